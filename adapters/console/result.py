@@ -1,0 +1,47 @@
+"""A finished turn as JSON, for scripts."""
+
+import json
+
+from core.conversation import Turn
+from core.extraction import blocks, main_index
+from core.words import Words
+
+
+def as_json(turn: Turn, thread: str, words: Words) -> str:
+    """The whole result of one prompt as one JSON document.
+
+    Seconds are the model server's own, but for the stages, which are the worker's.
+    """
+    found = blocks(turn.reply)
+    return json.dumps(
+        {
+            "status": turn.status.value,
+            "text": turn.reply,
+            "blocks": [
+                {
+                    "language": block.language,
+                    "filename": block.filename,
+                    "code": block.code,
+                    "complete": block.complete,
+                }
+                for block in found
+            ],
+            "main": main_index(found, turn.language),
+            "model": turn.model,
+            "demo": turn.demo,
+            "tokens": {"prompt": turn.usage.prompt_tokens, "reply": turn.usage.reply_tokens},
+            "seconds": {
+                "load": turn.usage.load_seconds,
+                "prompt": turn.usage.prompt_seconds,
+                "reply": turn.usage.reply_seconds,
+                "total": round(turn.ended_at - turn.asked_at, 3),
+            },
+            "stages": [{"name": stage.name, "seconds": stage.seconds} for stage in turn.stages],
+            "trimmed_turns": turn.trimmed_turns,
+            "thread": thread,
+            "event": turn.event,
+            "error": words.say(turn.failure) if turn.failure else None,
+            "reference": turn.reference or None,
+        },
+        ensure_ascii=False,
+    )

@@ -1,0 +1,1 @@
+"""The program: reads the settings, puts the parts together, runs them."""

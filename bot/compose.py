@@ -1,0 +1,155 @@
+"""Puts the parts together: store, queue, models, platforms, and a worker that serves them."""
+
+import asyncio
+import getpass
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.console import PLATFORM, Desk
+from adapters.console import create as console_surfaces
+from bot.plugins import part
+from bot.settings import ModelSettings, SpeechSettings, StoreSettings
+from core.answer import Limits
+from core.budgets.memory import MemoryBudget
+from core.errors import SurroundingsError
+from core.inbox import Inbox
+from core.models import ModelOptions, ModelServer
+from core.models.choice import Models
+from core.places import Person, Thread
+from core.queues.redis import RedisQueue
+from core.queues.timing import Timing
+from core.stores import Store
+from core.stores.connection import Redis, address
+from core.stores.embedded import store_url
+from core.stores.redis import RedisStore
+from core.surface import Surface
+from core.words import Phrase, phrase, words
+from core.worker import Worker
+
+PICTURES_PER_SECOND = 20.0
+"""How often a thread of the console is painted at most."""
+DRAIN_SECONDS = 2.0
+"""Whoever leaves a terminal does not wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, by subject."""
+
+    models: ModelSettings
+    store: StoreSettings
+    speech: SpeechSettings
+
+
+@asynccontextmanager
+async def open_store(settings: StoreSettings) -> AsyncIterator[tuple[Redis, RedisStore]]:
+    """The store, once it answers.
+
+    Raises:
+        StoreUnavailable: it is away, or cannot be started.
+    """
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(
+            store_url(settings.redis_url.get_secret_value(), settings.folder)
+        )
+        redis = await stack.enter_async_context(Redis(url))
+        store = RedisStore(redis)
+        await store.ping()
+        yield redis, store
+
+
+def open_models(settings: ModelSettings, store: Store, stand_in: bool = True) -> Models:
+    """The models people can choose from, and the demo model where nothing is configured.
+
+    Raises:
+        SurroundingsError: the provider does not exist, or its address is none.
+    """
+    options = ModelOptions(settings.ollama_host, settings.context_tokens, store)
+    server: ModelServer = part("core.models", settings.provider)(options)
+    if settings.configured or not stand_in:
+        return Models(server, settings.model)
+    return Models(server, stand_in=part("core.models", "demo")(options))
+
+
+@asynccontextmanager
+async def console(settings: Settings) -> AsyncIterator[Desk]:
+    """A desk at a console whose answers are written in this process.
+
+    Raises:
+        SurroundingsError: something we stand on is missing.
+    """
+    async with AsyncExitStack() as stack:
+        redis, store = await stack.enter_async_context(open_store(settings.store))
+        models = open_models(settings.models, store)
+        stack.push_async_callback(models.close)
+        queue = await stack.enter_async_context(
+            RedisQueue(redis, timing=Timing(drain=DRAIN_SECONDS))
+        )
+        surfaces = {PLATFORM: console_surfaces(store)}
+
+        def surface(thread: Thread) -> Surface:
+            if thread.platform not in surfaces:
+                raise SurroundingsError(
+                    phrase("The platform {name} is not configured here.", name=thread.platform)
+                )
+            return surfaces[thread.platform](thread)
+
+        worker = Worker(
+            queue,
+            store,
+            models,
+            surface,
+            MemoryBudget(PICTURES_PER_SECOND, burst=2),
+            Limits(settings.models.reply_tokens),
+        )
+        await stack.enter_async_context(_running(worker))
+        yield Desk(
+            inbox=Inbox(queue),
+            store=store,
+            messages=store,
+            models=models,
+            person=person(),
+            words=words(settings.speech.locale),
+            standing=tuple(_standing(settings)),
+        )
+
+
+@asynccontextmanager
+async def _running(worker: Worker) -> AsyncIterator[None]:
+    """The worker at work, until the context ends and it has drained."""
+    task = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def person() -> Person:
+    """Who sits at this terminal."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        name = str(os.getuid())
+    return Person(PLATFORM, name, name, name)
+
+
+def _standing(settings: Settings) -> list[Phrase]:
+    url = settings.store.redis_url.get_secret_value()
+    kept = (
+        phrase("Store: {address}", address=address(url))
+        if url
+        else phrase("Store: our own, in {folder}", folder=_short(settings.store.folder))
+    )
+    return [kept, phrase("Log: {file}", file=_short(settings.store.folder / "threadsmith.log"))]
+
+
+def _short(path: Path) -> str:
+    """`path` with the home folder as `~`."""
+    with suppress(ValueError, RuntimeError):
+        return f"~/{path.relative_to(Path.home())}"
+    return str(path)

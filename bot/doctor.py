@@ -1,0 +1,76 @@
+"""Looks at every dependency, and gives the one step that repairs what is wrong."""
+
+import platform
+from dataclasses import dataclass
+
+from bot.compose import Settings, open_models, open_store
+from core.errors import SurroundingsError
+from core.models.choice import SUGGESTED, Models
+from core.stores import Store
+from core.words import Phrase, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found; `repair` is the step to take where it is not `ok`."""
+
+    name: str
+    ok: bool
+    detail: Phrase
+    repair: Phrase | None = None
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Everything we stand on, the ground first; what stands on something missing is left out."""
+    python = Finding("python", True, phrase("Python {version}", version=platform.python_version()))
+    try:
+        async with open_store(settings.store) as (_, store):
+            kept = Finding("store", True, phrase("The store answers."))
+            return [python, kept, *await _models(settings, store)]
+    except SurroundingsError as error:
+        return [python, Finding("store", False, error.phrase, _REPAIR_STORE)]
+
+
+async def _models(settings: Settings, store: Store) -> list[Finding]:
+    try:
+        models = open_models(settings.models, store, stand_in=False)
+    except SurroundingsError as error:
+        return [Finding("models", False, error.phrase, _REPAIR_PROVIDER)]
+    try:
+        return [await _server(models), *await _chosen(models, settings.models.model)]
+    finally:
+        await models.close()
+
+
+async def _server(models: Models) -> Finding:
+    try:
+        names = ", ".join(await models.names())
+    except SurroundingsError as error:
+        return Finding("models", False, error.phrase, _REPAIR_SERVER)
+    return Finding("models", True, phrase("The model server has: {names}", names=names))
+
+
+async def _chosen(models: Models, default: str) -> list[Finding]:
+    """Whether the model that answers by default is there; nothing if no server is."""
+    try:
+        names = await models.names()
+    except SurroundingsError:
+        return []
+    chosen = default or names[0]
+    if chosen in names or f"{chosen}:latest" in names:
+        return [Finding("model", True, phrase("{name} answers by default.", name=chosen))]
+    missing = phrase("THREADSMITH_MODEL is {name}, which the server does not have.", name=chosen)
+    repair = phrase("Run `{command}`.", command=f"ollama pull {chosen}")
+    return [Finding("model", False, missing, repair)]
+
+
+_REPAIR_STORE = phrase(
+    "Make the data folder writable or set THREADSMITH_DATA_DIR; with REDIS_URL set, check that "
+    "address and password are right and the server runs."
+)
+_REPAIR_PROVIDER = phrase("Correct THREADSMITH_PROVIDER and OLLAMA_HOST.")
+_REPAIR_SERVER = phrase(
+    "Install Ollama and run `{command}`, or set OLLAMA_HOST to where it runs. Until then the demo "
+    "model answers, if nothing is configured.",
+    command=f"ollama pull {SUGGESTED}",
+)

@@ -1,0 +1,1 @@
+"""What is true on every platform: conversations, jobs, answers, and how they are shown."""

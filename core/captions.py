@@ -1,0 +1,140 @@
+"""What stands below an answer: its stage while it grows, its figures and notes at the end."""
+
+from collections.abc import Iterator
+
+from core.extraction import blocks, main_index
+from core.models.choice import SUGGESTED
+from core.rendering import Phase, Rendering
+from core.words import Phrase, phrase, phrases
+
+_NAME_CHARS = 60
+"""Model names may be long paths; a stage stays one short line."""
+
+
+def captions(rendering: Rendering) -> list[Phrase]:
+    """The lines below the answer, the most important one last."""
+    if rendering.final:
+        return [*_notes(rendering), *_ending(rendering)]
+    return [stage(rendering)]
+
+
+def stage(rendering: Rendering) -> Phrase:
+    """The one line about an answer that is under way."""
+    model = rendering.model[:_NAME_CHARS]
+    match rendering.phase:
+        case Phase.WAITING if rendering.ahead:
+            return phrases(
+                "⏳ waiting, {count} job goes first",
+                "⏳ waiting, {count} jobs go first",
+                rendering.ahead,
+            )
+        case Phase.WAITING:
+            return phrase("⏳ waiting for a worker")
+        case Phase.LOADING:
+            return phrase("⏳ loading {model} …", model=model)
+        case Phase.THINKING:
+            return phrases(
+                "💭 thinking, {count} token",
+                "💭 thinking, {count} tokens",
+                rendering.thinking_tokens,
+            )
+        case Phase.WRITING:
+            return phrases(
+                "✍️ {model} is writing, {count} token",
+                "✍️ {model} is writing, {count} tokens",
+                rendering.pieces,
+                model=model,
+            )
+        case _ if rendering.taken_over:
+            return phrase("⏳ another worker took over and asks {model} again …", model=model)
+        case _:
+            return phrase("⏳ asking {model} …", model=model)
+
+
+def _notes(rendering: Rendering) -> Iterator[Phrase]:
+    """What a reader has to know to trust the text above rightly."""
+    if rendering.demo:
+        yield phrase(
+            "🎭 This is the demo model: it plays back a few prepared answers and writes nothing "
+            "itself. For a real one, install Ollama, run `{command}`, and ask again.",
+            command=f"ollama pull {SUGGESTED}",
+        )
+    if rendering.trimmed_turns:
+        yield phrases(
+            "The oldest turn of this thread no longer fitted into the model's window and was "
+            "left out.",
+            "The oldest {count} turns of this thread no longer fitted into the model's window "
+            "and were left out.",
+            rendering.trimmed_turns,
+        )
+    if rendering.prompt_cut:
+        yield phrase(
+            "⚠️ The model server seems to have cut the prompt without saying so: parts of the "
+            "thread may be missing from this answer."
+        )
+    if rendering.phase is Phase.DONE:
+        yield from _code_notes(rendering.reply)
+
+
+def _code_notes(reply: str) -> Iterator[Phrase]:
+    found = blocks(reply)
+    if main_index(found) is None:
+        yield phrase(
+            "There is no code block in this answer. Say what the code should do, or ask again."
+        )
+    elif not found[-1].complete:
+        yield phrase("⚠️ The last code block was never closed: the code may be unfinished.")
+
+
+def _ending(rendering: Rendering) -> Iterator[Phrase]:
+    match rendering.phase:
+        case Phase.CUT:
+            if rendering.usage.reply_tokens:
+                yield figures(rendering)
+            yield phrase(
+                "⚠️ Cut off: the model reached the longest reply allowed. Ask it to go on, or for "
+                "something smaller."
+            )
+        case Phase.STOPPED:
+            yield phrase(
+                "🛑 Stopped by {person}. What was written so far stays; it is not finished.",
+                person=rendering.stopped_by,
+            )
+        case Phase.FAILED:
+            yield from _failure(rendering)
+        case Phase.DONE if rendering.model:
+            yield figures(rendering)
+
+
+def _failure(rendering: Rendering) -> Iterator[Phrase]:
+    if rendering.reply:
+        yield phrase("⚠️ Broken off: what stands above is not finished.")
+    yield phrase(
+        "❌ {reason} (reference {reference})",
+        reason=rendering.failure or phrase("Something went wrong."),
+        reference=rendering.reference,
+    )
+
+
+def figures(rendering: Rendering) -> Phrase:
+    """Model, tokens, seconds and speed of a finished answer."""
+    usage = rendering.usage
+    shown: dict[str, str | float] = {
+        "model": rendering.model[:_NAME_CHARS],
+        "seconds": round(usage.prompt_seconds + usage.reply_seconds, 1),
+        "speed": round(usage.tokens_per_second, 1),
+    }
+    if usage.load_seconds >= 1:
+        return phrases(
+            "{model} · {count} token · {seconds} s after {load} s of loading · {speed} tokens/s",
+            "{model} · {count} tokens · {seconds} s after {load} s of loading · {speed} tokens/s",
+            usage.reply_tokens,
+            load=round(usage.load_seconds, 1),
+            **shown,
+        )
+    return phrases(
+        "{model} · {count} token · {seconds} s · {speed} tokens/s",
+        "{model} · {count} tokens · {seconds} s · {speed} tokens/s",
+        usage.reply_tokens,
+        **shown,
+    )

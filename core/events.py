@@ -1,0 +1,110 @@
+"""What happens while a job is answered: typed events, in the order people learn of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import Fault
+from core.words import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The job waits; `ahead` others go before it."""
+
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The worker that held this job is gone; another one begins again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A worker asks `model` now; `demo` marks the scripted model that is none."""
+
+    model: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTrimmed:
+    """The oldest `turns` of the thread did not fit into the model's window."""
+
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The model server brings the model into memory first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """The model thinks before it answers; `tokens` so far, about one a chunk."""
+
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextAdded:
+    """More of the reply."""
+
+    text: str
+
+
+class Ending(StrEnum):
+    """Why the model stopped by itself."""
+
+    COMPLETE = "complete"
+    """It had no more to say."""
+    CUT = "cut"
+    """It reached the most tokens a reply may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a reply cost: tokens, and seconds by the model server's own clock."""
+
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    load_seconds: float = 0.0
+    prompt_seconds: float = 0.0
+    reply_seconds: float = 0.0
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Speed of writing; 0 where it is not known."""
+        return self.reply_tokens / self.reply_seconds if self.reply_seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDone:
+    """The model has ended its reply."""
+
+    ending: Ending
+    usage: Usage
+    prompt_cut: bool = False
+    """The server counted far fewer prompt tokens than we sent: it cut the prompt silently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """`person` stopped the answer; the text so far stays."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The answer ended in an error; `reference` is also in the log."""
+
+    reason: Phrase
+    reference: str
+    fault: Fault = Fault.PROGRAM
+
+
+ModelEvent = Loading | Thinking | TextAdded | ReplyDone
+"""What a model can tell while it answers."""
+
+Event = Queued | TakenOver | Started | HistoryTrimmed | ModelEvent | Stopped | Failed

@@ -1,0 +1,141 @@
+"""What the model reads: system text, the thread's turns, assets, and the last request.
+
+Along a thread prompts only grow at their end, so that the model server's prefix cache helps:
+earlier messages are repeated to the letter, and what no longer fits leaves in blocks of turns.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from core.conversation import Conversation, NumberedTurn
+from core.errors import PromptTooLong
+from core.extraction import main_block
+from core.job import Asset, Job
+from core.words import phrase
+
+SYSTEM = """\
+You write code for a team, in a chat thread.
+Answer with one complete program or module in a single fenced code block, with its language after \
+the opening fence, then at most a few sentences on what matters.
+Use four backticks for the fence if the code itself holds three.
+When asked to change earlier code, answer with the whole new code, not with a part or a diff.
+Never invent the output of a run."""
+
+TURNS_PER_BLOCK = 4
+"""Turns leave the prompt in blocks of this many: its beginning, which the server has in its
+cache, then stays the same for several turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat with a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A whole chat to answer; its last message is the person's prompt, unchanged."""
+
+    messages: tuple[Message, ...]
+    tokens: int
+    """Estimated."""
+    dropped_turns: int = 0
+    """Turns of the thread that did not fit, the oldest ones."""
+
+
+Estimate = Callable[[str], int]
+"""Tokens of a text, estimated."""
+
+
+def compose(job: Job, conversation: Conversation, room: int, estimate: Estimate) -> Prompt:
+    """The prompt for `job` after `conversation`, at most `room` estimated tokens long.
+
+    The oldest turns leave first; the newest code of the thread stays, without the sentences
+    around it where room is short.
+
+    Raises:
+        PromptTooLong: prompt, assets and newest code alone are longer than `room`.
+    """
+    head = [Message("system", system_text(job.language or conversation.language))]
+    tail = [*_asset_messages(job.assets), Message("user", job.prompt)]
+    spare = room - _tokens(head + tail, estimate)
+    for history in _shorter_and_shorter(conversation):
+        if (needed := _tokens(history, estimate)) <= spare:
+            shown = sum(message.role == "assistant" for message in history)
+            return Prompt(
+                messages=(*head, *history, *tail),
+                tokens=room - spare + needed,
+                dropped_turns=_length(conversation) - shown,
+            )
+    raise PromptTooLong(
+        phrase(
+            "This needs about {needed} tokens, with the newest code of the thread, and the model's "
+            "window leaves {room} for it. Shorten the prompt or its files, or ask your admin for a "
+            "larger THREADSMITH_CONTEXT.",
+            needed=room - spare + needed,
+            room=room,
+        )
+    )
+
+
+def system_text(language: str) -> str:
+    """Our own instructions; the same along a thread, since the language is the thread's."""
+    return f"{SYSTEM}\nWrite {language}." if language else SYSTEM
+
+
+def _shorter_and_shorter(conversation: Conversation) -> Iterator[list[Message]]:
+    """Ways to tell the thread so far, the fullest first; each keeps its newest code."""
+    code = conversation.code
+    turns = list(conversation.turns)
+    while turns:
+        yield _history(_with_code(turns, code))
+        turns = _without_oldest_block(turns)
+    if code:
+        yield _history([code])
+        yield _history([code], code_only=True)
+    else:
+        yield []
+
+
+def _without_oldest_block(turns: list[NumberedTurn]) -> list[NumberedTurn]:
+    oldest = _block(turns[0])
+    return [turn for turn in turns if _block(turn) != oldest]
+
+
+def _block(turn: NumberedTurn) -> int:
+    return (turn.number - 1) // TURNS_PER_BLOCK
+
+
+def _with_code(turns: list[NumberedTurn], code: NumberedTurn | None) -> list[NumberedTurn]:
+    if code is None or any(turn.number == code.number for turn in turns):
+        return turns
+    return [code, *turns]
+
+
+def _history(turns: Iterable[NumberedTurn], code_only: bool = False) -> list[Message]:
+    return [message for entry in turns for message in _turn_messages(entry, code_only)]
+
+
+def _turn_messages(entry: NumberedTurn, code_only: bool) -> Iterator[Message]:
+    turn = entry.turn
+    if not code_only:
+        yield from _asset_messages(turn.assets)
+    yield Message("user", turn.prompt)
+    block = main_block(turn.reply) if code_only else None
+    yield Message("assistant", block.fenced() if block else turn.reply)
+
+
+def _asset_messages(assets: Iterable[Asset]) -> Iterator[Message]:
+    for asset in assets:
+        yield Message("user", f"File {asset.name}:\n\n{asset.text}")
+
+
+def _tokens(messages: Iterable[Message], estimate: Estimate) -> int:
+    return sum(estimate(message.content) for message in messages)
+
+
+def _length(conversation: Conversation) -> int:
+    return conversation.turns[-1].number if conversation.turns else 0

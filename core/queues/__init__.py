@@ -1,0 +1,113 @@
+"""The port to the queue: jobs of one thread in order, each by one worker at a time.
+
+Delivery is at least once: a job whose worker died is given out again. Each run holds a claim
+that runs out, and each turn ends in one commit, which only the newest claim may make.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from core.conversation import Turn
+from core.job import Job
+from core.places import Thread
+
+STARTS = 3
+"""Times a job may kill its worker before it is given up."""
+
+
+class Admission(Enum):
+    """What became of a job that was handed in."""
+
+    NEW = auto()
+    KNOWN = auto()
+    """The same event was handed in before: nothing changed."""
+    FULL = auto()
+    """The person has as many jobs under way as one may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to a job that was handed in."""
+
+    admission: Admission
+    ahead: int = 0
+    """Jobs that go before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job got, kept with the claim so that the next worker goes on from there."""
+
+    messages: tuple[str, ...] = ()
+    """Ids of the messages posted for it, in order."""
+    text: str = ""
+    """What the model wrote so far."""
+    turn: Turn | None = None
+    """The finished turn, when all that is missing is to show and to commit it."""
+
+
+class Claim(Protocol):
+    """A worker's hold on one job."""
+
+    @property
+    def job(self) -> Job:
+        """The work."""
+
+    @property
+    def starts(self) -> int:
+        """Runs begun so far, this one included, that ended by neither commit nor release."""
+
+    @property
+    def progress(self) -> Progress:
+        """What an earlier run left; empty for the first one."""
+
+    @property
+    def lost(self) -> asyncio.Event:
+        """Set when another worker has the thread."""
+
+    @property
+    def stop(self) -> asyncio.Event:
+        """Set when a person wants it stopped; `stopped_by` names them."""
+
+    @property
+    def stopped_by(self) -> str:
+        """The name of the person who stopped it."""
+
+    def holds(self) -> bool:
+        """Whether the hold lives by our own clock: an effect on the chat may be sent."""
+
+    async def save(self, progress: Progress) -> None:
+        """Keep `progress` for the next worker; quietly nothing while the store is away."""
+
+    async def commit(self, turn: Turn) -> bool:
+        """Store `turn` and let the job go, in one step; False if the hold was lost.
+
+        Asks again until the store answers.
+        """
+
+    async def release(self) -> None:
+        """Let the job go unfinished: its next run may start at once; this one is not counted."""
+
+
+Run = Callable[[Claim], Awaitable[None]]
+"""Does the work of a claim and ends it by `commit` or `release`; a run that raises counts as a
+crash, and the job is given out again when the hold runs out."""
+
+
+class Queue(Protocol):
+    """Jobs on their way to a worker."""
+
+    async def enqueue(self, job: Job) -> Receipt:
+        """Hand `job` in. Raises `StoreUnavailable`, and then it was not handed in."""
+
+    async def stop(self, thread: Thread, person: str) -> int:
+        """Stop all that waits or runs in `thread`, for `person` (a name); how many jobs."""
+
+    async def serve(self, run: Run) -> None:
+        """Give claims to `run` until cancelled; then begin nothing new and let runs end.
+
+        After the drain time runs that still go are cancelled and released.
+        """

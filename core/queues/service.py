@@ -1,0 +1,174 @@
+"""One worker's service: takes threads that are due, runs their jobs, ends in order."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from random import uniform
+
+from core.conversation import Status, Turn
+from core.errors import StoreUnavailable
+from core.places import Thread
+from core.queues import Run
+from core.queues.claims import RedisClaim
+from core.queues.leases import Leases
+from core.queues.ledger import Ledger, Taken
+from core.queues.timing import Timing
+from core.queues.wakeups import Bell
+from core.words import phrase
+
+LOG = logging.getLogger(__name__)
+
+
+class Service:
+    """From the first thread taken to the last run ended."""
+
+    def __init__(
+        self, ledger: Ledger, bell: Bell, run: Run, timing: Timing, clock: Callable[[], float]
+    ) -> None:
+        self.leases = Leases(ledger, timing, clock)
+        self._ledger = ledger
+        self._bell = bell
+        self._run = run
+        self._timing = timing
+        self._clock = clock
+        self._stopping = False
+        self._runs: set[asyncio.Task[None]] = set()
+        self._turns = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def turn(self, event: str, thread: str) -> None:
+        """Work on `thread` as long as it has jobs that are ours to do; `event` woke us."""
+        self._turns += 1
+        self._idle.clear()
+        try:
+            while await self._next(Thread.parse(thread)):
+                pass
+        except StoreUnavailable as error:
+            self.leases.note_trouble()
+            LOG.info("turn put off", extra={"job": event, "reason": str(error)})
+        finally:
+            self._turns -= 1
+            if not self._turns:
+                self._idle.set()
+
+    async def sweep(self) -> None:
+        """Wake for threads that nobody took, again and again.
+
+        The key changes with every lease, so a wake-up that died with its worker blocks nobody
+        for longer.
+        """
+        while True:
+            await asyncio.sleep(self._timing.sweep * uniform(0.8, 1.2))
+            if self.leases.rest():
+                continue
+            try:
+                now, threads = await self._ledger.overdue()
+            except StoreUnavailable:
+                self.leases.note_trouble()
+                continue
+            for thread in threads:
+                await self._bell.ring(f"{thread}@{int(now // self._timing.lease)}", thread)
+
+    def close(self) -> None:
+        """Begin nothing new."""
+        self._stopping = True
+
+    async def drain(self, seconds: float) -> None:
+        """Let runs end for `seconds`, then cancel them; their jobs are given back."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            LOG.info("runs handed over", extra={"runs": len(self._runs)})
+        finally:
+            for run in self._runs:
+                run.cancel()
+            await self._idle.wait()
+
+    async def _next(self, thread: Thread) -> bool:
+        """Do the oldest job of `thread`; whether to go on with the one behind it."""
+        await asyncio.sleep(self.leases.rest())
+        if self._stopping:
+            return False
+        until = self._clock() + self._timing.lease
+        taken = await self._ledger.take(thread)
+        if taken is None:
+            return False
+        try:
+            claim = RedisClaim(self._ledger, taken, until, self._timing.retry, self._clock)
+        except ValueError:
+            LOG.exception("job cannot be read", extra={"job": taken.event})
+            return await self._ledger.commit(taken, _unreadable(taken))
+        if self._stopping:  # it was closed while we took, and may have cancelled all it knew
+            await self._give_back(claim)
+            return False
+        return await self._hold(claim)
+
+    async def _hold(self, claim: RedisClaim) -> bool:
+        """Run `claim` with its lease renewed; whether it ended by a commit or a release."""
+        self.leases.add(claim)
+        run = asyncio.create_task(self._to_its_end(claim))
+        self._runs.add(run)
+        try:
+            await asyncio.wait([run])
+        finally:
+            run.cancel()
+            self._runs.discard(run)
+            await asyncio.wait([run])
+            self.leases.discard(claim)
+        return claim.ended
+
+    async def _to_its_end(self, claim: RedisClaim) -> None:
+        """Do the work; one that breaks off lets its lease run out, and so counts as a crash."""
+        fields = {"job": claim.taken.event, "where": str(claim.taken.thread)}
+        try:
+            await self._run(claim)
+            if not claim.ended and not claim.lost.is_set():
+                LOG.error("run ended without an end", extra=fields)
+        except asyncio.CancelledError:
+            # The service hands its runs over, and waits for just this.
+            await self._give_back(claim)
+        except Exception as error:  # pylint: disable=broad-exception-caught  # the run's edge
+            if _is_store_trouble(error) and await self._store_is_away():
+                await self._give_back_later(claim)
+            else:
+                LOG.exception("run broke", extra=fields)
+
+    async def _store_is_away(self) -> bool:
+        """Ask it: one that answers but refuses a run's commands would be asked for ever."""
+        try:
+            await self._ledger.renew([])
+        except StoreUnavailable:
+            self.leases.note_trouble()
+            return True
+        return False
+
+    async def _give_back_later(self, claim: RedisClaim) -> None:
+        """Release `claim` once the store answers: it went away, which is no crash of ours."""
+        while not claim.ended and not claim.lost.is_set():
+            await self._give_back(claim)
+            await asyncio.sleep(self._timing.retry)
+
+    async def _give_back(self, claim: RedisClaim) -> None:
+        """Release `claim` and wake another worker; while the store is away nothing happens."""
+        try:
+            await claim.release()
+        except StoreUnavailable as error:
+            LOG.info("not released", extra={"job": claim.taken.event, "reason": str(error)})
+            return
+        taken = claim.taken
+        await self._bell.ring(f"{taken.event}!{taken.epoch}", taken.thread, taken.event)
+
+
+def _is_store_trouble(error: Exception) -> bool:
+    """Whether `error`, or all of it where it is a group, says that the store is away."""
+    if isinstance(error, ExceptionGroup):
+        return error.split(StoreUnavailable)[1] is None
+    return isinstance(error, StoreUnavailable)
+
+
+def _unreadable(taken: Taken) -> Turn:
+    """The end of a job that is none, so that the thread's next job comes to its turn."""
+    reason = phrase("This request was damaged in the store and cannot be answered. Ask again.")
+    return Turn(taken.event, "", "", "", Status.FAILED, failure=reason)

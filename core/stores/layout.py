@@ -1,0 +1,97 @@
+"""Where everything lies in the store: all key names in one place."""
+
+from dataclasses import dataclass
+
+from core.places import Person, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Key names, all under one prefix.
+
+    The prefix holds a hash tag: on a cluster the keys of one script must share a slot.
+    Source: Redis Cluster specification, "Hash tags".
+    """
+
+    prefix: str = "{threadsmith}"
+
+    def thread(self, thread: Thread) -> str:
+        """Hash: `title`, `model`, `count` of turns, `code` (stream id of the newest code)."""
+        return self._key("thread", thread)
+
+    def history(self, thread: Thread) -> str:
+        """Stream: an entry per turn with `event`, `number` and `turn` (JSON)."""
+        return self._key("history", thread)
+
+    def threads(self, home: str) -> str:
+        """Sorted set: a workspace's threads by the ms of their newest turn or job."""
+        return self._key("threads", home)
+
+    def team(self, home: str) -> str:
+        """Sorted set: a workspace's ended events by the ms of their end."""
+        return self._key("team", home)
+
+    def needs(self, model: str) -> str:
+        """List: the last windows that turns would have liked of `model`, in tokens."""
+        return self._key("needs", model)
+
+    def window(self, model: str) -> str:
+        """The window of `model` now, in tokens."""
+        return self._key("window", model)
+
+    def messages(self, thread: Thread) -> str:
+        """Hash: message id → content, for platforms without a server of their own."""
+        return self._key("messages", thread)
+
+    def shown(self, thread: Thread) -> str:
+        """List: ids of those messages, oldest first."""
+        return self._key("shown", thread)
+
+    def writes(self, thread: Thread) -> str:
+        """Channel: each message as it is written."""
+        return self._key("writes", thread)
+
+    def inbox(self, thread: Thread | str) -> str:
+        """List: events of a thread that wait or run, in order."""
+        return self._key("inbox", thread)
+
+    def job(self, event: str) -> str:
+        """Hash: `job` (JSON), `v` (format), `thread`, `person`, `status`, `starts`, `stop`,
+        `progress` (JSON), `by` (the run that committed it)."""
+        return self._key("job", event)
+
+    def seen(self, event: str) -> str:
+        """The call that handed an event in; kept for a day."""
+        return self._key("seen", event)
+
+    def person(self, person: Person) -> str:
+        """Sorted set: events a person has under way, by the ms when they stop counting."""
+        return self._key("person", person)
+
+    @property
+    def due(self) -> str:
+        """Sorted set: every thread with a non-empty inbox, by the ms from which it may be taken."""
+        return self._key("due")
+
+    @property
+    def epoch(self) -> str:
+        """Hash: thread → token of its open run."""
+        return self._key("epoch")
+
+    @property
+    def epochs(self) -> str:
+        """Counter that gives those tokens."""
+        return self._key("epochs")
+
+    @property
+    def last(self) -> str:
+        """The one thread whose job is on its third start."""
+        return self._key("last")
+
+    @property
+    def docket(self) -> str:
+        """The name of our docket, which its own keys begin with."""
+        return self._key("docket")
+
+    def _key(self, *parts: object) -> str:
+        return ":".join((self.prefix, *map(str, parts)))

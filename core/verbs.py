@@ -1,0 +1,204 @@
+"""What people type, on every platform: the one parser of verbs and options.
+
+The first word is a verb only if it stands alone or is followed by its arguments; everything else
+is a task. `/codegen` in front asks for a verb, or for a task in a new thread.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from core.errors import UsageError
+from core.words import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What stands in front of a task."""
+
+    model: str = ""
+    language: str = ""
+    assets: tuple[str, ...] = ()
+    """Paths of files; only where the platform is the person's own machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A task for a new thread."""
+
+    task: str
+    options: Options = field(default=Options())
+
+
+@dataclass(frozen=True, slots=True)
+class Refine:
+    """A further prompt in the thread it is typed in."""
+
+    task: str
+    options: Options = field(default=Options())
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End what waits or runs in this thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatus:
+    """Tell what stands behind the answers: model, store, thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """Tell what one can type."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListModels:
+    """Tell which models there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseModel:
+    """Answer this thread with another model from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListThreads:
+    """List the threads one can return to."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """Return to a thread by its number in the list."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewThread:
+    """Leave this thread; the next task opens another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """End the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An empty line, or a note to other people (`//`)."""
+
+
+Command = (
+    Write
+    | Refine
+    | Stop
+    | ShowStatus
+    | ShowHelp
+    | ListModels
+    | UseModel
+    | ListThreads
+    | OpenThread
+    | NewThread
+    | Leave
+    | Nothing
+)
+
+_ALONE: dict[str, Command] = {
+    "stop": Stop(),
+    "dur": Stop(),
+    "status": ShowStatus(),
+    "durum": ShowStatus(),
+    "help": ShowHelp(),
+    "yardım": ShowHelp(),
+    "models": ListModels(),
+    "modeller": ListModels(),
+    "threads": ListThreads(),
+    "konular": ListThreads(),
+    "new": NewThread(),
+    "yeni": NewThread(),
+    "quit": Leave(),
+    "exit": Leave(),
+    "çık": Leave(),
+}
+_COMMAND = re.compile(r"/codegen(?:\s+|$)", re.IGNORECASE)
+_MODEL = re.compile(r"model\s+(?P<name>[\w./-]+(?::[\w.-]+)?)", re.IGNORECASE)
+_OPEN = re.compile(r"(?:open|aç)\s+(?P<number>\d{1,6})", re.IGNORECASE)
+_TASK = re.compile(r"(?P<verb>write|refine)\s+(?P<task>.+)", re.IGNORECASE | re.DOTALL)
+_SLASH = re.compile(r"/(?P<verb>\w+)(?P<rest>(?:\s+\S+)?)")
+_OPTION = re.compile(r"--(?P<name>[a-z]+)(?:[ =](?P<value>(?!--)\S+))?(?:\s+|$)")
+
+
+def parse(line: str) -> Command:
+    """The command that `line` is.
+
+    Raises:
+        UsageError: an option or a slash command that does not exist.
+    """
+    text = line.strip()
+    if not text or text.startswith("//"):
+        return Nothing()
+    if command := _COMMAND.match(text):
+        return _after_codegen(text[command.end() :])
+    if slashed := _SLASH.fullmatch(text):
+        return _verb(text[1:]) or _unknown(slashed["verb"], slashed["rest"], text)
+    return _verb(text) or Refine(*_split(text))
+
+
+def _after_codegen(text: str) -> Command:
+    if not text:
+        return ShowHelp()
+    if told := _TASK.fullmatch(text):
+        kind = Write if told["verb"].lower() == "write" else Refine
+        return kind(*_split(told["task"]))
+    return _verb(text) or Write(*_split(text))
+
+
+def _verb(text: str) -> Command | None:
+    if alone := _ALONE.get(text.lower()):
+        return alone
+    if model := _MODEL.fullmatch(text):
+        return UseModel(model["name"])
+    if opened := _OPEN.fullmatch(text):
+        return OpenThread(int(opened["number"]))
+    return None
+
+
+def _unknown(verb: str, rest: str, text: str) -> Command:
+    """A slash and one word that is no verb is a slip; with more behind it, a task."""
+    if rest:
+        return Refine(*_split(text))
+    raise UsageError(
+        phrase("There is no command `{command}`. Type `help` to see them.", command=verb)
+    )
+
+
+def _split(text: str) -> tuple[str, Options]:
+    """The task without the options in front of it, and those."""
+    options = Options()
+    while option := _OPTION.match(text):
+        options = _with(options, option["name"], option["value"] or "")
+        text = text[option.end() :]
+    return text, options
+
+
+def _with(options: Options, name: str, value: str) -> Options:
+    if name not in ("model", "language", "asset"):
+        raise UsageError(
+            phrase(
+                "There is no option {option}. There are {known}.",
+                option=f"--{name}",
+                known="--model, --language, --asset",
+            )
+        )
+    if not value:
+        raise UsageError(phrase("The option {option} needs a value.", option=f"--{name}"))
+    match name:
+        case "model":
+            return replace(options, model=value)
+        case "language":
+            return replace(options, language=value)
+        case _:
+            return replace(options, assets=(*options.assets, value))

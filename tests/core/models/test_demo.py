@@ -1,0 +1,120 @@
+"""The demo model: its answers run, and fit the request."""
+
+import doctest
+import types
+
+import pytest
+
+from core.events import Ending, ReplyDone, TextAdded
+from core.extraction import blocks
+from core.models.demo import TASKS, DemoServer, answer
+from core.prompt import Message, Prompt
+
+ANSWERS = {
+    f"{task.name}-{number}": text
+    for task in TASKS
+    for number, text in enumerate(task.versions, start=1)
+} | {"unknown": answer((Message("user", "write a compiler"),))}
+
+
+async def no_time(_seconds: float) -> None:
+    """Does not sleep."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_runs_and_keeps_its_own_promises(name: str) -> None:
+    block, *others = blocks(ANSWERS[name])
+    module = types.ModuleType("solution")
+    exec(compile(block.code, name, "exec"), module.__dict__)  # pylint: disable=exec-used  # ours
+
+    outcome = doctest.testmod(module)
+    tests = [thing for key, thing in vars(module).items() if key.startswith("test_")]
+    for test in tests:
+        test()
+
+    assert not others
+    assert block.language == "python" and block.complete
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "task"),
+    [
+        ("parse this csv and sum it by month", "csv_months"),
+        ("CSV dosyasını aylara göre topla", "csv_months"),
+        ("FizzBuzz please", "fizzbuzz"),
+        ("all primes below 1000", "primes"),
+        ("asal sayıları bul", "primes"),
+        ("count the words of a file", "word_count"),
+        ("an LRU cache", "lru_cache"),
+        ("a retry decorator with backoff", "retry"),
+        ("slugify a title", "slugify"),
+        ("compare two JSON files", "json_diff"),
+    ],
+)
+def test_the_words_of_a_prompt_choose_the_answer(prompt: str, task: str) -> None:
+    assert answer((Message("user", prompt),)) == ANSWERS[f"{task}-1"]
+
+
+@pytest.mark.parametrize("prompt", ["write a web server", "convert json to yaml", "hello", ""])
+def test_what_it_does_not_know_it_says(prompt: str) -> None:
+    assert answer((Message("user", prompt),)).startswith("I am only the demo model")
+
+
+def test_an_answer_is_refined_whatever_the_words() -> None:
+    first = Message("assistant", ANSWERS["primes-1"])
+    asked = Message("user", "add type hints and make it faster")
+
+    assert answer((Message("user", "primes"), first, asked)) == ANSWERS["primes-2"]
+
+
+def test_the_code_alone_is_enough_to_know_the_thread() -> None:
+    """A long thread reaches the model as its newest code only."""
+    block = blocks(ANSWERS["retry-1"])[0]
+
+    shown = answer((Message("assistant", block.fenced()), Message("user", "with tests")))
+
+    assert shown == ANSWERS["retry-2"]
+
+
+def test_a_third_version_is_honestly_the_second() -> None:
+    told = [Message("assistant", ANSWERS[f"slugify-{number}"]) for number in (1, 2)]
+
+    shown = answer((*told, Message("user", "shorter")))
+
+    assert shown.startswith("This demo knows no further version")
+    assert shown.endswith(ANSWERS["slugify-2"])
+
+
+def test_another_task_in_the_same_thread_begins_anew() -> None:
+    told = Message("assistant", ANSWERS["primes-1"])
+
+    assert answer((told, Message("user", "now slugify"))) == ANSWERS["slugify-1"]
+
+
+async def test_it_counts_what_it_wrote_and_stops_at_the_limit() -> None:
+    model = DemoServer(sleep=no_time).model("demo")
+    asked = Prompt((Message("user", "fizzbuzz"),), tokens=3)
+
+    events = [event async for event in model.reply(asked, window=8192, reply_tokens=5)]
+
+    end = events[-1]
+    assert isinstance(end, ReplyDone)
+    assert end.ending is Ending.CUT
+    assert (end.usage.prompt_tokens, end.usage.reply_tokens) == (3, 5)
+    assert len([event for event in events if isinstance(event, TextAdded)]) == 5
+
+
+async def test_it_writes_at_the_pace_of_a_real_model() -> None:
+    pauses: list[float] = []
+
+    async def note(seconds: float) -> None:
+        pauses.append(seconds)
+
+    model = DemoServer(tokens_per_second=60, sleep=note).model("demo")
+    asked = Prompt((Message("user", "fizzbuzz"),), tokens=3)
+    async for _ in model.reply(asked, window=8192, reply_tokens=10):
+        pass
+
+    assert sum(pauses) == pytest.approx(10 / 60)

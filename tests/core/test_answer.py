@@ -1,0 +1,83 @@
+"""An answer is a story of events that ends with `ReplyDone`, whatever the model does."""
+
+import asyncio
+from contextlib import aclosing
+
+import pytest
+
+from core.answer import CHARS_PER_TOKEN_AT_MOST, Limits, answer
+from core.conversation import Conversation
+from core.errors import ModelError, PromptTooLong
+from core.events import Ending, Event, HistoryTrimmed, ReplyDone, Started, TextAdded, Usage
+from core.words import phrase
+from tests.core.plain import THREAD, answered, asked, conversation
+from tests.fakes import DONE, Pause, ScriptedModel
+
+LIMITS = Limits(reply_tokens=100)
+EMPTY = Conversation(THREAD)
+
+
+async def told(model: ScriptedModel, thread: Conversation = EMPTY) -> list[Event]:
+    """All events of an answer."""
+    async with aclosing(answer(asked("next"), thread, model, LIMITS)) as events:
+        return [event async for event in events]
+
+
+async def test_the_story_of_an_answer() -> None:
+    assert await told(ScriptedModel(["one ", "two"], name="m", demo=True)) == [
+        Started("m", demo=True),
+        TextAdded("one "),
+        TextAdded("two"),
+        DONE,
+    ]
+
+
+async def test_the_limit_of_a_reply_reaches_the_model() -> None:
+    model = ScriptedModel(["x"])
+    await told(model)
+
+    assert model.reply_tokens == [100]
+
+
+async def test_an_endless_reply_is_cut_and_the_model_stopped() -> None:
+    model = ScriptedModel(["x" * 1_000] * 50)
+    *_, last_text, end = await told(model)
+
+    assert isinstance(last_text, TextAdded)
+    assert end == ReplyDone(Ending.CUT, Usage())
+    assert model.closed == 1
+    assert len(await told(model)) - 2 == 100 * CHARS_PER_TOKEN_AT_MOST // 1_000 + 1
+
+
+async def test_what_did_not_fit_is_told_before_the_text() -> None:
+    turns = [answered(f"do {number}", "words " * 60, f"e{number}") for number in range(20)]
+    model = ScriptedModel(["x"], window=1_000)
+    _, trimmed, *_ = await told(model, conversation(*turns))
+
+    assert trimmed == HistoryTrimmed(model.prompts[0].dropped_turns)
+    assert model.prompts[0].tokens <= 1_000 * 0.95 - 100
+
+
+async def test_a_prompt_larger_than_the_window_never_reaches_the_model() -> None:
+    model = ScriptedModel(["x"], window=200)
+
+    with pytest.raises(PromptTooLong):
+        await told(model)
+
+    assert not model.prompts
+
+
+async def test_a_model_that_breaks_off_breaks_the_answer_off() -> None:
+    with pytest.raises(ModelError):
+        await told(ScriptedModel(["x", ModelError(phrase("It is gone."))]))
+
+
+async def test_closing_the_answer_stops_the_model() -> None:
+    pause = Pause()
+    model = ScriptedModel(["x", pause])
+    reading = asyncio.create_task(told(model))
+    await pause.reached.wait()
+    reading.cancel()
+    await asyncio.wait([reading])
+
+    assert model.closed == 1

@@ -1,0 +1,88 @@
+"""The inbox takes what can be answered, once, and says why it does not take the rest."""
+
+import asyncio
+
+import pytest
+
+from core.errors import UsageError
+from core.inbox import ASSET_CHARS, PROMPT_CHARS, Inbox
+from core.job import Asset
+from core.places import Person
+from core.queues import Admission, Claim
+from core.queues.memory import MemoryQueue
+from core.stores.memory import MemoryStore
+from tests.fakes import until
+from tests.core.plain import ANN, THREAD, asked
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    """An inbox that nobody empties."""
+    return Inbox(MemoryQueue(MemoryStore()))
+
+
+async def test_a_job_is_taken_once(inbox: Inbox) -> None:
+    first = await inbox.submit(asked("sum a column"))
+    again = await inbox.submit(asked("sum a column"))
+
+    assert (first.admission, again.admission) == (Admission.NEW, Admission.KNOWN)
+
+
+async def test_what_no_encoding_can_write_is_replaced() -> None:
+    """Broken UTF-8 on a command line arrives as lone surrogates."""
+    store = MemoryStore()
+    queue = MemoryQueue(store)
+    taken: list[Claim] = []
+
+    async def keep(claim: Claim) -> None:
+        taken.append(claim)
+        await claim.release()
+
+    await Inbox(queue).submit(asked("sum \udcff", assets=(Asset("a\ud800", "1\udfff"),)))
+    serving = asyncio.create_task(queue.serve(keep))
+    await until(lambda: bool(taken))
+    serving.cancel()
+
+    assert taken[0].job.prompt == "sum ?"
+    assert taken[0].job.assets == (Asset("a?", "1?"),)
+
+
+@pytest.mark.parametrize("prompt", ["", " ", "\n\t"])
+async def test_nothing_to_do_is_refused(inbox: Inbox, prompt: str) -> None:
+    with pytest.raises(UsageError, match="nothing to do"):
+        await inbox.submit(asked(prompt))
+
+
+async def test_a_prompt_far_too_long_is_refused_with_both_lengths(inbox: Inbox) -> None:
+    with pytest.raises(UsageError, match=f"{PROMPT_CHARS + 1:,} .* {PROMPT_CHARS:,} "):
+        await inbox.submit(asked("x" * (PROMPT_CHARS + 1)))
+
+
+async def test_the_longest_prompt_is_taken(inbox: Inbox) -> None:
+    receipt = await inbox.submit(asked("x" * PROMPT_CHARS))
+
+    assert receipt.admission is Admission.NEW
+
+
+async def test_files_are_too_long_together(inbox: Inbox) -> None:
+    half = Asset("a.csv", "x" * (ASSET_CHARS // 2))
+
+    with pytest.raises(UsageError, match="too long"):
+        await inbox.submit(asked("sum it", assets=(half, half)))
+
+
+async def test_a_refused_job_was_not_handed_in(inbox: Inbox) -> None:
+    with pytest.raises(UsageError):
+        await inbox.submit(asked(""))
+
+    receipt = await inbox.submit(asked("x"))
+
+    assert receipt.admission is Admission.NEW
+
+
+async def test_stopping_says_how_many_jobs_there_were(inbox: Inbox) -> None:
+    await inbox.submit(asked("one", "e1"))
+    await inbox.submit(asked("two", "e2"))
+
+    assert await inbox.stop(THREAD, ANN) == 2
+    assert await inbox.stop(THREAD.parse("a:b:c:d"), Person("a", "b", "U9")) == 0

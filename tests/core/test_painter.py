@@ -1,0 +1,260 @@
+"""The painter shows the newest picture, writes only what differs, and always gets to the end."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.budgets import Budget
+from core.budgets.memory import MemoryBudget
+from core.errors import SurroundingsError
+from core.events import TextAdded
+from core.latest import Latest
+from core.layout import lay_out
+from core.painter import REST_SECONDS, Painter
+from core.rendering import Rendering, render
+from core.words import phrase, words
+from tests.fakes import DONE, FrozenClock, NoBudget, PaperSurface, as_read, until
+
+AWAY = SurroundingsError(phrase("The chat is away."))
+
+
+@dataclass
+class Easel:
+    """A painter with all it needs."""
+
+    paper: PaperSurface = field(default_factory=PaperSurface)
+    pictures: Latest[Rendering] = field(default_factory=lambda: Latest(Rendering()))
+    clock: FrozenClock = field(default_factory=FrozenClock)
+    budget: Budget = field(default_factory=NoBudget)
+    may_write: Callable[[], bool] = lambda: True
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    meanwhile: Callable[[float], None] = lambda seconds: None
+    """What happens while the painter sleeps."""
+
+    def painter(self, messages: tuple[str, ...] = ()) -> Painter:
+        """A painter for this paper, who takes over `messages`."""
+        return Painter(
+            self.paper,
+            self.pictures,
+            lambda picture: lay_out(picture, words("en"), self.paper.page_chars),
+            self.budget,
+            self.may_write,
+            "nonce",
+            messages,
+            self.hear,
+            self.sleep,
+        )
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass by the clock."""
+        self.meanwhile(seconds)
+        await self.clock.sleep(seconds)
+
+    async def hear(self, messages: tuple[str, ...]) -> None:
+        """Note which messages there are."""
+        self.told.append(messages)
+
+    def add(self, text: str) -> None:
+        """Let the model write `text`."""
+        self.pictures.put(render(self.pictures.newest, TextAdded(text)))
+
+    def finish(self) -> None:
+        """Let the model end."""
+        self.pictures.put(render(self.pictures.newest, DONE))
+
+    @property
+    def wanted(self) -> list[str]:
+        """What people should read in the end."""
+        pages = lay_out(self.pictures.newest, words("en"), self.paper.page_chars)
+        return [as_read(page) for page in pages]
+
+
+async def test_an_answer_grows_in_one_message() -> None:
+    easel = Easel()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(easel.painter().run())
+        easel.add("one ")
+        await until(lambda: "one" in "".join(easel.paper.messages))
+        easel.add("two")
+        easel.finish()
+
+    assert easel.paper.messages == easel.wanted
+    assert len(easel.paper.versions) == 1
+
+
+async def test_what_came_while_the_painter_waited_is_skipped() -> None:
+    easel = Easel()
+
+    def write_on(_: float) -> None:
+        for word in "b c d e f".split():
+            easel.add(word)
+        easel.finish()
+
+    easel.meanwhile = write_on
+    easel.add("a")
+    await easel.painter().run()
+
+    assert easel.paper.everything_shown == easel.wanted
+
+
+async def test_only_the_page_that_differs_is_written() -> None:
+    easel = Easel(PaperSurface(page_chars=400))
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(easel.painter().run())
+        easel.add("full page\n" * 30)
+        await until(lambda: len(easel.paper.messages) == 2)
+        for _ in range(5):
+            easel.add("more ")
+            await until(lambda: easel.paper.messages == easel.wanted)
+        easel.finish()
+
+    assert len(easel.paper.versions["m1"]) == 1
+    assert len(easel.paper.versions["m2"]) >= 6
+
+
+async def test_messages_of_an_earlier_worker_are_taken_over() -> None:
+    easel = Easel()
+    await _finish(easel, "half an ans", ())
+
+    await _finish(easel, "an answer", easel.told[-1])
+
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_a_message_that_was_posted_but_not_noted_is_taken_over_by_its_nonce() -> None:
+    """A worker may die between the post and the note of it."""
+    easel = Easel()
+    await _finish(easel, "half an ans", ())
+
+    await _finish(easel, "an answer", ())
+
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_messages_that_are_too_many_are_taken_away() -> None:
+    easel = Easel(PaperSurface(page_chars=400))
+    await _finish(easel, "a long answer\n" * 60, ())
+    easel.paper.refusals = [AWAY] * 3
+
+    await _finish(easel, "a short one", easel.told[-1])
+
+    assert easel.paper.messages == easel.wanted
+    assert easel.paper.removed == ["m4", "m3", "m2"]
+
+
+async def _finish(easel: Easel, reply: str, messages: tuple[str, ...]) -> None:
+    """One worker's run, from first to last."""
+    easel.pictures = Latest(Rendering())
+    easel.add(reply)
+    easel.finish()
+    await easel.painter(messages).run()
+
+
+async def test_new_messages_are_told_at_once() -> None:
+    easel = Easel(PaperSurface(page_chars=400))
+    await _finish(easel, "a long answer\n" * 30, ())
+
+    assert easel.told == [("m1",), ("m1", "m2")]
+
+
+async def test_nothing_is_written_while_the_claim_may_be_lost() -> None:
+    easel = Easel()
+    alive = asyncio.Event()
+    easel.may_write = alive.is_set
+    easel.add("an answer")
+    easel.finish()
+    painting = asyncio.create_task(easel.painter().run())
+    await until(lambda: easel.clock.now > 1_050)
+
+    assert easel.paper.writes == 0
+
+    alive.set()
+    await painting
+
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_a_try_after_a_refusal_waits_for_the_claim_too() -> None:
+    easel = Easel()
+    easel.may_write = lambda: bool(easel.paper.refusals) or easel.clock.now > 1_050
+    easel.paper.refusals = [AWAY]
+    easel.add("an answer")
+    easel.finish()
+
+    await easel.painter().run()
+
+    assert easel.clock.now > 1_050
+
+
+async def test_a_try_after_a_refusal_shows_what_is_newest_by_then() -> None:
+    easel = Easel()
+    easel.paper.refusals = [AWAY]
+    easel.meanwhile = lambda seconds: easel.finish() if seconds == REST_SECONDS else None
+    easel.add("an answer")
+
+    await easel.painter().run()
+
+    assert easel.paper.everything_shown == easel.wanted
+
+
+async def test_a_surface_out_of_reach_is_tried_less_and_less_often() -> None:
+    easel = Easel()
+    easel.paper.refusals = [AWAY] * 10
+    easel.add("an answer")
+    easel.finish()
+
+    await easel.painter().run()
+
+    assert easel.clock.now - 1_000 == 0.5 + 1 + 2 + 4 + 6 * 5.0
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_an_error_of_our_own_is_not_hidden() -> None:
+    easel = Easel()
+    easel.paper.refusals = [ValueError("a bug")]
+    easel.add("an answer")
+
+    with pytest.raises(ValueError):
+        await easel.painter().run()
+
+
+STEPS = st.lists(
+    st.one_of(st.integers(0, 6), st.text("ab\n`", min_size=1, max_size=90)), max_size=40
+)
+
+
+@given(
+    STEPS,
+    st.lists(st.booleans(), max_size=8),
+    st.lists(st.booleans(), max_size=4),
+    st.sampled_from([0.5, 3.0, 50.0]),
+    st.integers(1, 4),
+)
+async def test_the_final_picture_is_shown_in_the_end(
+    steps: list[int | str],
+    refused: list[bool],
+    lost: list[bool],
+    per_second: float,
+    burst: int,
+) -> None:
+    """Whatever the model, the budget and the chat do, and in whatever order."""
+    easel = Easel(PaperSurface(page_chars=400))
+    easel.budget = MemoryBudget(per_second, burst, easel.clock)
+    easel.paper.refusals = [AWAY for away in refused if away]
+    easel.paper.lost_replies = [AWAY for gone in lost if gone]
+    painting = asyncio.create_task(easel.painter().run())
+    for step in steps:
+        if isinstance(step, str):
+            easel.add(step)
+        else:
+            for _ in range(step):
+                await asyncio.sleep(0)
+    easel.finish()
+    async with asyncio.timeout(10):
+        await painting
+
+    assert easel.paper.messages == easel.wanted

@@ -1,0 +1,281 @@
+"""A worker ends every job it may end, shows what it commits, and leaves the rest alone."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from math import inf
+from time import monotonic
+
+import pytest
+
+from core.answer import Limits
+from core.conversation import Conversation, Status, Turn
+from core.errors import Fault, ModelError, StoreUnavailable
+from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
+from core.job import Job
+from core.pages import Page
+from core.queues import STARTS, Claim, Progress
+from core.queues.hold import Hold
+from core.places import Thread
+from core.prompt import Prompt
+from core.stores.memory import MemoryStore
+from core.words import phrase
+from tests.fakes import Line, PaperSurface, Pause, ScriptedModel, until
+from tests.house import THREAD, House
+
+CODE = "```py\nx = 1\n```\n"
+
+
+def house(*lines: Line) -> House:
+    """A house whose model follows `lines`."""
+    return House(ScriptedModel(lines))
+
+
+async def test_an_answer_is_shown_and_committed() -> None:
+    home = house("Here:\n", CODE)
+    turn = await home.answered("do it")
+
+    assert (turn.status, turn.reply, turn.model) == (Status.DONE, f"Here:\n{CODE}", "scripted")
+    assert turn.usage.reply_tokens == 10
+    assert [stage.name for stage in turn.stages] == ["waiting", "starting", "writing"]
+    assert len(home.paper.messages) == 1
+    assert home.paper.pages[-1].final
+
+
+async def test_the_prompt_reaches_the_model_unchanged() -> None:
+    home = house(CODE)
+    await home.answered("  do\n\tit 🙂 ")
+
+    assert home.model.prompts[0].messages[-1].content == "  do\n\tit 🙂 "
+
+
+async def test_stop_closes_the_model_and_keeps_the_text() -> None:
+    pause = Pause()
+    home = house("half an ans", pause)
+    job = home.job("do it")
+    await home.submit(job)
+    async with home.at_work():
+        await pause.reached.wait()
+        await home.queue.stop(THREAD, "Bob")
+        turn = await home.ended(job)
+
+    assert (turn.status, turn.reply, turn.stopped_by) == (Status.STOPPED, "half an ans", "Bob")
+    assert home.model.closed == 1
+    assert "Stopped by Bob" in home.paper.messages[0]
+
+
+async def test_a_job_stopped_while_it_waited_never_reaches_the_model() -> None:
+    home = house(CODE)
+    job = home.job("do it")
+    await home.submit(job)
+    await home.queue.stop(THREAD, "Bob")
+    async with home.at_work():
+        turn = await home.ended(job)
+
+    assert turn.status is Status.STOPPED
+    assert not home.model.prompts
+
+
+async def test_a_model_that_breaks_off_leaves_its_text_and_a_reason() -> None:
+    home = house("half an ans", ModelError(phrase("The model is gone.")))
+    turn = await home.answered("do it")
+
+    assert (turn.status, turn.reply) == (Status.FAILED, "half an ans")
+    assert (str(turn.failure), turn.fault) == ("The model is gone.", Fault.MODEL)
+    assert "half an ans" in home.paper.messages[0]
+    assert f"The model is gone. (reference {turn.reference})" in home.paper.messages[0]
+
+
+async def test_a_bug_of_our_own_becomes_a_sentence_with_a_reference_that_the_log_has(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    home = house("half an ans", ZeroDivisionError("oops"))
+    turn = await home.answered("do it")
+
+    assert turn.status is Status.FAILED
+    assert "Something went wrong inside Threadsmith" in home.paper.messages[0]
+    assert "oops" not in home.paper.messages[0]
+    assert "oops" in caplog.text
+    assert turn.reference in [getattr(record, "reference", "") for record in caplog.records]
+
+
+async def test_a_model_that_never_says_it_is_done_is_a_bug() -> None:
+    class Forgetful(ScriptedModel):
+        """Ends without `ReplyDone`."""
+
+        async def reply(
+            self, prompt: Prompt, window: int, reply_tokens: int
+        ) -> AsyncGenerator[ModelEvent, None]:
+            yield TextAdded("half an ans")
+
+    turn = await House(Forgetful([])).answered("do it")
+
+    assert (turn.status, turn.reply) == (Status.FAILED, "half an ans")
+
+
+async def test_an_endless_reply_is_cut() -> None:
+    home = House(ScriptedModel(["x" * 100] * 100), limits=Limits(reply_tokens=10))
+    turn = await home.answered("do it")
+
+    assert turn.status is Status.CUT
+    assert home.model.closed == 1
+    assert "Cut off" in home.paper.messages[0]
+
+
+async def test_a_prompt_too_long_becomes_a_sentence() -> None:
+    home = House(ScriptedModel([CODE], window=5_000))
+    turn = await home.answered("long " * 9_000)
+
+    assert (turn.status, turn.fault) == (Status.FAILED, Fault.REQUEST)
+    assert "THREADSMITH_CONTEXT" in home.paper.messages[0]
+    assert not home.model.prompts
+
+
+async def test_nothing_is_written_or_committed_once_the_claim_is_lost() -> None:
+    pause = Pause()
+    home = house("half an ans", pause)
+    claims: list[Claim] = []
+
+    async def run(claim: Claim) -> None:
+        claims.append(claim)
+        await home.worker.work(claim)
+
+    job = home.job("do it")
+    await home.submit(job)
+    async with home.at_work(run):
+        await until(lambda: bool(home.paper.messages))
+        writes = home.paper.writes
+        claims[0].lost.set()
+        await until(lambda: home.model.closed == 1)
+        await asyncio.sleep(0)
+
+        assert home.paper.writes == writes
+        assert await home.store.turn(THREAD, job.event) is None
+
+
+class PaperClaim(Hold):
+    """A claim as an earlier run may have left it; notes what is saved and committed."""
+
+    def __init__(self, job: Job, starts: int = 1, progress: Progress = Progress()) -> None:
+        super().__init__(job, starts, progress, inf, monotonic)
+        self.committed: list[Turn] = []
+        self.saved: list[Progress] = []
+
+    async def save(self, progress: Progress) -> None:
+        self.saved.append(progress)
+
+    async def commit(self, turn: Turn) -> bool:
+        self.committed.append(turn)
+        return True
+
+    async def release(self) -> None:
+        raise AssertionError("a run ends by its commit")
+
+
+def ended_turn(reply: str) -> Turn:
+    """A finished turn that an earlier worker did not live to commit."""
+    turn = Turn("e1", "p", "do it", reply, Status.DONE, model="m", usage=Usage(1, 2, 0, 1, 1))
+    return replace(turn, ended_at=7.0)
+
+
+async def test_a_finished_turn_is_shown_and_committed_without_asking_the_model() -> None:
+    home = house("something else")
+    message = await home.paper.post(Page("half an ans"), "e1:0")
+    turn = ended_turn(CODE)
+    claim = PaperClaim(home.job("do it"), 2, Progress((message,), "half an ans", turn))
+
+    await home.worker.work(claim)
+
+    assert claim.committed == [turn]
+    assert not home.model.prompts
+    assert CODE.strip() in home.paper.messages[0]
+
+
+async def test_a_stop_that_comes_too_late_does_not_change_a_finished_turn() -> None:
+    home = house("something else")
+    turn = ended_turn(CODE)
+    claim = PaperClaim(home.job("do it"), 1, Progress(turn=turn))
+    claim.stop.set()
+
+    await home.worker.work(claim)
+
+    assert claim.committed == [turn]
+
+
+async def test_a_finished_turn_is_kept_before_it_is_shown_and_never_forgotten() -> None:
+    """Were it forgotten, the next worker would ask the model again after a crash."""
+    home = House(ScriptedModel(["long line\n" * 100]), page_chars=400)
+    claim = PaperClaim(home.job("do it"))
+
+    await home.worker.work(claim)
+
+    turns = [progress.turn for progress in claim.saved]
+    first = next(at for at, turn in enumerate(turns) if turn)
+    assert turns[first:] == claim.committed * len(turns[first:])
+    assert len(turns[first:]) > 1
+
+
+async def test_a_job_that_killed_three_workers_is_given_up_with_its_text() -> None:
+    home = house(CODE)
+    claim = PaperClaim(home.job("do it"), STARTS + 1, Progress(text="half an ans"))
+
+    await home.worker.work(claim)
+
+    turn = claim.committed[0]
+    assert (turn.status, turn.reply) == (Status.DEAD, "half an ans")
+    assert not home.model.prompts
+    assert "half an ans" in home.paper.messages[0]
+    assert "not tried a fourth time. Ask in other words" in home.paper.messages[0]
+
+
+async def test_a_job_that_cannot_even_be_given_up_aloud_still_leaves_its_thread_free() -> None:
+    home = house(CODE)
+    claim = PaperClaim(home.job("do it"), STARTS + 1, Progress(text="half an ans"))
+
+    def no_surface(thread: Thread) -> PaperSurface:
+        raise RuntimeError(f"{thread} kills whoever opens it")
+
+    await replace(home.worker, surfaces=no_surface).work(claim)
+
+    assert (claim.committed[0].status, claim.committed[0].reply) == (Status.DEAD, "half an ans")
+
+
+async def test_a_planned_stop_saves_the_text_so_far() -> None:
+    pause = Pause()
+    home = house("half an ans", pause)
+    claim = PaperClaim(home.job("do it"))
+    working = asyncio.create_task(home.worker.work(claim))
+    await pause.reached.wait()
+    working.cancel()
+    await asyncio.wait([working])
+
+    assert working.cancelled()
+    assert claim.saved[-1].text == "half an ans"
+    assert not claim.committed
+
+
+async def test_a_store_that_is_away_fails_the_run_and_not_the_job() -> None:
+    """The job is given out again: nobody is told of a trouble that passes."""
+    home = house(CODE)
+
+    class Away(MemoryStore):
+        """A store nobody reaches."""
+
+        async def conversation(self, thread: Thread, turns: int = 40) -> Conversation:
+            raise StoreUnavailable(phrase("The store is away."))
+
+    claim = PaperClaim(home.job("do it"))
+    with pytest.raises(ExceptionGroup):
+        await replace(home.worker, store=Away()).work(claim)
+
+    assert not claim.committed
+
+
+async def test_the_thread_is_told_in_the_askers_language() -> None:
+    home = house(CODE, ReplyDone(Ending.COMPLETE, Usage(reply_tokens=1_234)))
+    await home.answered("do it", locale="en")
+    await home.answered("yap", locale="tr")
+    english, turkish = home.paper.messages
+
+    assert "1,234" in english
+    assert "1.234" in turkish

@@ -1,0 +1,285 @@
+"""Fakes that behave: a thread on paper, models that follow a script, and time that obeys.
+
+The memory queue and the memory store behave too; they live beside their ports.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from core.budgets import Budget
+from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
+from core.models import Model, ModelServer
+from core.pages import Page
+from core.places import Thread
+from core.prompt import Prompt
+from core.surface import Surface
+
+PATIENCE_SECONDS = 10.0
+"""How long a test waits for what must happen, before it fails."""
+
+
+async def until(fact: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait until `fact` holds; a `TimeoutError` if it never does."""
+    async with asyncio.timeout(seconds):
+        while not fact():
+            await asyncio.sleep(0.001)
+
+
+class FrozenClock:
+    """Time that stands still unless somebody moves it, or sleeps by it."""
+
+    def __init__(self, now: float = 1_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        """The time, in seconds."""
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+        self.now += seconds
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass, and everybody else do something meanwhile."""
+        self.advance(seconds)
+        await asyncio.sleep(0)
+
+
+class NoBudget(Budget):
+    """A platform without limits."""
+
+    async def book(self, key: str) -> float:
+        """No wait, ever."""
+        return 0.0
+
+
+class PaperSurface(Surface):
+    """A thread on paper: remembers what every message shows, and showed before.
+
+    It honours nonces as Discord does: a post repeated by its nonce gives the message that is
+    there. It can be out of reach for a while.
+    """
+
+    def __init__(self, page_chars: int = 2_000) -> None:
+        self.versions: dict[str, list[Page]] = {}
+        """Message id → every page it showed, in order; a removed message has left."""
+        self.removed: list[str] = []
+        self.writes = 0
+        """Calls that changed something."""
+        self.refusals: list[Exception] = []
+        """What the next calls raise, one each, before they do anything."""
+        self.lost_replies: list[Exception] = []
+        """What the next calls raise, one each, after they did their work."""
+        self.changed = asyncio.Event()
+        """Set after each write; clear it to wait for the next one."""
+        self._page_chars = page_chars
+        self._nonces: dict[str, str] = {}
+
+    @property
+    def page_chars(self) -> int:
+        """Characters of a page that fit into one message."""
+        return self._page_chars
+
+    @property
+    def budget(self) -> str:
+        """The key of this thread's budget."""
+        return "paper"
+
+    @property
+    def pages(self) -> list[Page]:
+        """What every message shows now."""
+        return [versions[-1] for versions in self.versions.values()]
+
+    @property
+    def messages(self) -> list[str]:
+        """What a person reads in every message now."""
+        return [as_read(page) for page in self.pages]
+
+    @property
+    def everything_shown(self) -> list[str]:
+        """What a person could have read at any time, message by message."""
+        return [as_read(page) for versions in self.versions.values() for page in versions]
+
+    async def post(self, page: Page, nonce: str) -> str:
+        """Show `page` as a message; a known `nonce` is the message that is there already."""
+        await self._reach(page)
+        if nonce not in self._nonces:
+            self._nonces[nonce] = f"m{len(self._nonces) + 1}"
+            self.versions[self._nonces[nonce]] = []
+        self._write(self._nonces[nonce], page)
+        return self._nonces[nonce]
+
+    async def edit(self, message: str, page: Page) -> None:
+        """Make the message `message` show `page` instead."""
+        await self._reach(page)
+        self._write(message, page)
+
+    async def remove(self, message: str) -> None:
+        """Take the message `message` away; nothing if it is gone already."""
+        await self._reach(Page(""))
+        if self.versions.pop(message, None):
+            self.removed.append(message)
+        self._note_write()
+
+    async def _reach(self, page: Page) -> None:
+        await asyncio.sleep(0)
+        assert len(page.markdown) + len(page.status) <= self._page_chars, "too long for a message"
+        if self.refusals:
+            raise self.refusals.pop(0)
+
+    def _write(self, message: str, page: Page) -> None:
+        self.versions[message].append(page)
+        self._note_write()
+
+    def _note_write(self) -> None:
+        self.writes += 1
+        self.changed.set()
+        if self.lost_replies:
+            raise self.lost_replies.pop(0)
+
+
+def as_read(page: Page) -> str:
+    """A page as a person reads it: the text, and the status below it."""
+    return "\n\n".join(part for part in (page.markdown.strip("\n"), page.status) if part)
+
+
+class Papers:
+    """Every thread on its own paper."""
+
+    def __init__(self, page_chars: int = 2_000) -> None:
+        self._page_chars = page_chars
+        self._papers: dict[Thread, PaperSurface] = {}
+
+    def __call__(self, thread: Thread) -> PaperSurface:
+        """The paper of `thread`."""
+        return self._papers.setdefault(thread, PaperSurface(self._page_chars))
+
+
+class Act(Protocol):
+    """Something that happens between two events of a script."""
+
+    async def __call__(self) -> None:
+        """Return when the script may go on, or raise what breaks it."""
+
+
+@dataclass
+class Pause:
+    """A place in a script where the model waits until the test lets it go on."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self) -> None:
+        """Say that the script got here, and wait."""
+        self.reached.set()
+        await self.over.wait()
+
+    def end(self) -> None:
+        """Let the script go on."""
+        self.over.set()
+
+
+Line = str | ModelEvent | Act | Exception
+"""A line of a script: text, an event, something to wait for, or an error to raise."""
+
+DONE = ReplyDone(Ending.COMPLETE, Usage(prompt_tokens=20, reply_tokens=10, reply_seconds=2.0))
+"""The end of a good reply: ten tokens in two seconds."""
+
+
+class ScriptedModel(Model):
+    """Answers each prompt with the next of its scripts; the last one again and again.
+
+    A script is a list of lines; without a `ReplyDone` or an error it ends with `DONE`.
+    """
+
+    def __init__(
+        self,
+        *scripts: Sequence[Line],
+        name: str = "scripted",
+        demo: bool = False,
+        window: int = 100_000,
+    ) -> None:
+        self.prompts: list[Prompt] = []
+        """What it was asked, in order."""
+        self.reply_tokens: list[int] = []
+        """The longest reply allowed, for each prompt."""
+        self.closed = 0
+        """Replies that were closed before their end: each stopped the model at its server."""
+        self.scripts = list(scripts)
+        """What it will say, answer by answer; scripts may still be added."""
+        self._name = name
+        self._demo = demo
+        self._window = window
+
+    @property
+    def name(self) -> str:
+        """As people write it."""
+        return self._name
+
+    @property
+    def demo(self) -> bool:
+        """Whether it only plays a model."""
+        return self._demo
+
+    def estimate(self, text: str) -> int:
+        """A token for each four characters, begun ones too."""
+        return -(-len(text) // 4)
+
+    async def window(self, need: int) -> int:
+        """The same for every need."""
+        return self._window
+
+    async def reply(
+        self, prompt: Prompt, window: int, reply_tokens: int
+    ) -> AsyncGenerator[ModelEvent, None]:
+        """Play the next script."""
+        script = self.scripts[min(len(self.prompts), len(self.scripts) - 1)]
+        self.prompts.append(prompt)
+        self.reply_tokens.append(reply_tokens)
+        whole = False
+        try:
+            for line in script:
+                match line:
+                    case str():
+                        yield TextAdded(line)
+                    case Exception():
+                        raise line
+                    case ReplyDone():
+                        whole = True
+                        yield line
+                    case _ if callable(line):
+                        await line()
+                    case _:
+                        yield line
+            if not whole:
+                whole = True
+                yield DONE
+        except (GeneratorExit, asyncio.CancelledError):
+            self.closed += not whole
+            raise
+
+
+class ScriptedServer(ModelServer):
+    """Has the models it is given, or none, or is away."""
+
+    def __init__(self, *models: ScriptedModel, away: Exception | None = None) -> None:
+        self.away = away
+        """What asking for its names raises."""
+        self.closed = False
+        self._models = {model.name: model for model in models}
+
+    async def names(self) -> list[str]:
+        """The models in the order they were given."""
+        if self.away:
+            raise self.away
+        return list(self._models)
+
+    def model(self, name: str) -> Model:
+        """The model `name`; one that nobody wrote a script for says nothing at all."""
+        return self._models.get(name) or ScriptedModel([], name=name)
+
+    async def close(self) -> None:
+        """Note that it was let go."""
+        self.closed = True

@@ -1,0 +1,1 @@
+"""What developers run by hand and CI runs for them."""
