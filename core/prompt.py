@@ -62,13 +62,13 @@ def compose(job: Job, conversation: Conversation, room: int, estimate: Estimate)
     head = [Message("system", system_text(job.language or conversation.language))]
     tail = [*_asset_messages(job.assets), Message("user", job.prompt)]
     spare = room - _tokens(head + tail, estimate)
-    for history in _shorter_and_shorter(conversation):
+    for turns, code_only in _shorter_and_shorter(conversation):
+        history = [message for entry in turns for message in _turn_messages(entry, code_only)]
         if (needed := _tokens(history, estimate)) <= spare:
-            shown = sum(message.role == "assistant" for message in history)
             return Prompt(
                 messages=(*head, *history, *tail),
                 tokens=room - spare + needed,
-                dropped_turns=_length(conversation) - shown,
+                dropped_turns=_length(conversation) - len(turns),
             )
     raise PromptTooLong(
         phrase(
@@ -86,18 +86,21 @@ def system_text(language: str) -> str:
     return f"{SYSTEM}\nWrite {language}." if language else SYSTEM
 
 
-def _shorter_and_shorter(conversation: Conversation) -> Iterator[list[Message]]:
-    """Ways to tell the thread so far, the fullest first; each keeps its newest code."""
+def _shorter_and_shorter(conversation: Conversation) -> Iterator[tuple[list[NumberedTurn], bool]]:
+    """Turns that tell the thread so far, the most first; each choice keeps its newest code.
+
+    The last choice is that code alone, without the sentences around it: then the flag is set.
+    """
     code = conversation.code
     turns = list(conversation.turns)
     while turns:
-        yield _history(_with_code(turns, code))
+        yield _with_code(turns, code), False
         turns = _without_oldest_block(turns)
     if code:
-        yield _history([code])
-        yield _history([code], code_only=True)
+        yield [code], False
+        yield [code], True
     else:
-        yield []
+        yield [], False
 
 
 def _without_oldest_block(turns: list[NumberedTurn]) -> list[NumberedTurn]:
@@ -115,17 +118,14 @@ def _with_code(turns: list[NumberedTurn], code: NumberedTurn | None) -> list[Num
     return [code, *turns]
 
 
-def _history(turns: Iterable[NumberedTurn], code_only: bool = False) -> list[Message]:
-    return [message for entry in turns for message in _turn_messages(entry, code_only)]
-
-
 def _turn_messages(entry: NumberedTurn, code_only: bool) -> Iterator[Message]:
     turn = entry.turn
     if not code_only:
         yield from _asset_messages(turn.assets)
     yield Message("user", turn.prompt)
     block = main_block(turn.reply) if code_only else None
-    yield Message("assistant", block.fenced() if block else turn.reply)
+    if turn.reply:  # a prompt that nobody answered still belongs to what was said
+        yield Message("assistant", block.fenced() if block else turn.reply)
 
 
 def _asset_messages(assets: Iterable[Asset]) -> Iterator[Message]:

@@ -81,6 +81,17 @@ def test_the_beginning_stays_the_same_for_a_block_of_turns() -> None:
     assert 0 < changes <= len(beginnings) / 4
 
 
+def test_a_request_that_nobody_answered_still_belongs_to_the_thread() -> None:
+    """The model was away; "try again" has to make sense when it is back."""
+    prompt = composed([answered("sum a column", "")], prompt="try again")
+
+    assert [(message.role, message.content) for message in prompt.messages[1:]] == [
+        ("user", "sum a column"),
+        ("user", "try again"),
+    ]
+    assert not prompt.dropped_turns
+
+
 def test_what_was_left_out_is_counted() -> None:
     turns = [answered(f"do {number}", "words " * 60, f"e{number}") for number in range(20)]
     prompt = composed(turns, composed(turns[:10]).tokens)
