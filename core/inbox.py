@@ -1,8 +1,11 @@
 """Where every platform hands in what people want: jobs, and stopping them."""
 
+import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
+from typing import TypeVar
 
-from core.errors import UsageError
+from core.errors import StoreUnavailable, UsageError
 from core.job import Asset, Job
 from core.places import Person, Thread
 from core.queues import Queue, Receipt
@@ -13,6 +16,10 @@ PROMPT_CHARS = 100_000
 """Far beyond any model's window; what is longer is a mistake or an attack."""
 ASSET_CHARS = 400_000
 """All files of one prompt together."""
+STORE_SECONDS = 2.0
+"""A person hears within this time that the store is away; platforms allow three seconds."""
+
+Answer = TypeVar("Answer")
 
 
 class Inbox:
@@ -26,17 +33,31 @@ class Inbox:
 
         Raises:
             UsageError: there is nothing to do, or far too much.
-            StoreUnavailable: it was not handed in.
+            StoreUnavailable: it may not have been handed in; handing it in again is harmless.
         """
         if not job.prompt.strip():
             raise UsageError(phrase("There is nothing to do: say what the code should do."))
         _refuse_above(PROMPT_CHARS, len(job.prompt))
         _refuse_above(ASSET_CHARS, sum(_chars(asset) for asset in job.assets))
-        return await self._queue.enqueue(_clean(job))
+        return await _in_time(self._queue.enqueue(_clean(job)))
 
     async def stop(self, thread: Thread, person: Person) -> int:
-        """Stop all that waits or runs in `thread`; how many jobs that were."""
-        return await self._queue.stop(thread, person.name or person.id)
+        """Stop all that waits or runs in `thread`; how many jobs that were.
+
+        Raises:
+            StoreUnavailable: it may not have been stopped.
+        """
+        return await _in_time(self._queue.stop(thread, person.name or person.id))
+
+
+async def _in_time(call: Awaitable[Answer]) -> Answer:
+    try:
+        async with asyncio.timeout(STORE_SECONDS):
+            return await call
+    except TimeoutError as error:
+        raise StoreUnavailable(
+            phrase("The store does not answer. Try again in a moment.")
+        ) from error
 
 
 def _clean(job: Job) -> Job:

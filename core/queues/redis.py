@@ -9,6 +9,7 @@ from typing import Self
 from core.job import Job
 from core.places import Thread
 from core.queues import Admission, Queue, Receipt, Run
+from core.queues.ending import end
 from core.queues.ledger import Ledger
 from core.queues.service import Service
 from core.queues.timing import Timing
@@ -65,8 +66,7 @@ class RedisQueue(Queue):
             async with listening(self._url, self._name, service.turn, self._timing) as running:
                 await self._until_cancelled(service, running)
         finally:
-            renewing.cancel()
-            await asyncio.wait([renewing])
+            await end(renewing)
 
     async def _until_cancelled(self, service: Service, running: asyncio.Task[None]) -> None:
         sweeping = asyncio.create_task(service.sweep())
@@ -76,6 +76,6 @@ class RedisQueue(Queue):
             raise RuntimeError("docket stopped listening by itself")
         finally:
             service.close()
-            sweeping.cancel()
             running.cancel()
+            await end(sweeping)
             await service.drain(self._timing.drain)

@@ -10,6 +10,7 @@ from core.errors import StoreUnavailable
 from core.places import Thread
 from core.queues import Run
 from core.queues.claims import RedisClaim
+from core.queues.ending import end
 from core.queues.leases import Leases
 from core.queues.ledger import Ledger, Taken
 from core.queues.timing import Timing
@@ -82,8 +83,7 @@ class Service:
         except TimeoutError:
             LOG.info("runs handed over", extra={"runs": len(self._runs)})
         finally:
-            for run in self._runs:
-                run.cancel()
+            await end(*self._runs)
             await self._idle.wait()
 
     async def _next(self, thread: Thread) -> bool:
@@ -113,10 +113,11 @@ class Service:
         try:
             await asyncio.wait([run])
         finally:
-            run.cancel()
+            await end(run)
             self._runs.discard(run)
-            await asyncio.wait([run])
             self.leases.discard(claim)
+        if run.cancelled():  # before its first step, or while it gave back
+            await self._give_back(claim)
         return claim.ended
 
     async def _to_its_end(self, claim: RedisClaim) -> None:

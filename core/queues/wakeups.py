@@ -19,6 +19,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
 from core.places import Thread
+from core.queues.ending import end
 from core.queues.timing import Timing
 
 LOG = logging.getLogger(__name__)
@@ -28,8 +29,6 @@ Turn = Callable[[str, str], Awaitable[None]]
 
 TASK = "turn"
 RING_SECONDS = 1.0
-CANCEL_SECONDS = 1.0
-"""After so long docket is told again to end."""
 
 
 class Bell:
@@ -95,10 +94,7 @@ async def listening(
                 yield running
             finally:
                 retries.give_up()
-                # docket loses a cancel that comes together with an error of the store.
-                while not running.done():
-                    running.cancel()
-                    await asyncio.wait([running], timeout=CANCEL_SECONDS)
+                await end(running)
 
 
 class _Retries:

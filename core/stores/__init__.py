@@ -50,4 +50,7 @@ class Messages(Protocol):
         """The messages of `thread` with their ids, oldest first."""
 
     def watch(self, thread: Thread) -> AsyncGenerator[tuple[str, str], None]:
-        """Each message as it is written from now on: id, content. Ends only by being closed."""
+        """The messages there are, then each as it is written: id, content.
+
+        None is missed in between. Ends only by being closed.
+        """

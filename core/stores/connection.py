@@ -123,6 +123,9 @@ class Redis:
     @asynccontextmanager
     async def _translated(self) -> AsyncIterator[None]:
         """Gives up after a while, and turns the library's errors into ours."""
+        task = asyncio.current_task()
+        assert task
+        cancels = task.cancelling()
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 yield
@@ -130,6 +133,11 @@ class Redis:
             # A refused login comes as the cause of a connection that failed.
             told = error.__cause__ if isinstance(error.__cause__, errors.RedisError) else error
             raise StoreUnavailable(_reason(told, address(self.url))) from error
+        finally:
+            # redis-py may lose a cancel that comes together with an error of the connection.
+            # Source: python/cpython#86296, for Python 3.11.
+            if task.cancelling() > cancels:
+                raise asyncio.CancelledError
 
 
 def address(url: str) -> str:

@@ -85,8 +85,10 @@ class MemoryStore(Store, Messages):
         return list(self._messages.get(thread, {}).items())
 
     async def watch(self, thread: Thread) -> AsyncGenerator[tuple[str, str], None]:
-        """Each message as it is written, from the first step of this iterator on."""
+        """The messages there are, then each as it is written."""
         written: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        for shown in self._messages.get(thread, {}).items():
+            written.put_nowait(shown)
         watchers = self._watchers.setdefault(thread, set())
         watchers.add(written)
         try:

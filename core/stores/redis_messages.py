@@ -37,7 +37,7 @@ class RedisMessages(Messages):
         return [(message, contents[message]) for message in ids if message in contents]
 
     async def watch(self, thread: Thread) -> AsyncGenerator[tuple[str, str], None]:
-        """Each message as it is written, from the first step of this iterator on.
+        """The messages there are, then each as it is written.
 
         When the store comes back after an outage, what changed meanwhile follows.
         """
@@ -46,8 +46,7 @@ class RedisMessages(Messages):
             try:
                 async with aclosing(self._news(thread)) as news:
                     async for messages in news:
-                        if known is None:
-                            known = dict(messages)
+                        known = known or {}
                         for message, content in messages:
                             if known.get(message) != content:
                                 known[message] = content

@@ -20,10 +20,14 @@ async def test_a_thread_without_messages_reads_empty(house: House) -> None:
     assert await house.messages.read(thread()) == []
 
 
-async def test_who_watches_sees_each_message_as_it_is_written(house: House) -> None:
+async def test_who_watches_sees_what_is_there_and_then_each_message_as_it_is_written(
+    house: House,
+) -> None:
     where = thread()
     await house.messages.write(where, "m1", "before")
     async with _watching(house, where) as seen:
+        assert await seen() == ("m1", "before")
+
         await house.messages.write(where, "m1", "one\nline: “ünï” 🙂")
         await house.messages.write(thread(), "m1", "elsewhere")
         await house.messages.write(where, "m2", "two")
@@ -40,6 +44,17 @@ async def test_all_who_watch_see_it(house: House) -> None:
         assert await one() == await two() == ("m1", "hello")
 
 
+async def test_what_is_written_while_a_watch_begins_is_not_missed(house: House) -> None:
+    for number in range(20):
+        where = thread()
+        async with _watching(house, where) as seen:
+            for _ in range(number):
+                await asyncio.sleep(0)
+            await house.messages.write(where, "m1", "the only one")
+
+            assert await seen() == ("m1", "the only one")
+
+
 class _Seen:
     """What a watcher was shown, in order."""
 
@@ -47,16 +62,14 @@ class _Seen:
         self.shown: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
 
     async def __call__(self) -> tuple[str, str]:
-        """The next message that is shown, the ones that tested the watch left out."""
+        """The next message that is shown."""
         async with asyncio.timeout(PATIENCE):
-            while (shown := await self.shown.get())[0] == "probe":
-                pass
-            return shown
+            return await self.shown.get()
 
 
 @asynccontextmanager
 async def _watching(house: House, where: Thread) -> AsyncIterator[_Seen]:
-    """A watcher that surely watches."""
+    """Somebody who watches."""
     seen = _Seen()
 
     async def watch() -> None:
@@ -66,11 +79,5 @@ async def _watching(house: House, where: Thread) -> AsyncIterator[_Seen]:
 
     async with asyncio.TaskGroup() as tasks:
         watcher = tasks.create_task(watch())
-        probe = 0
-        async with asyncio.timeout(PATIENCE):
-            while seen.shown.empty():
-                probe += 1
-                await house.messages.write(where, "probe", str(probe))
-                await asyncio.sleep(0.01)
         yield seen
         watcher.cancel()

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from core.errors import UsageError
+from core.errors import StoreUnavailable, UsageError
 from core.inbox import ASSET_CHARS, PROMPT_CHARS, Inbox
-from core.job import Asset
-from core.places import Person
-from core.queues import Admission, Claim
+from core.job import Asset, Job
+from core.places import Person, Thread
+from core.queues import Admission, Claim, Receipt
 from core.queues.memory import MemoryQueue
 from core.stores.memory import MemoryStore
 from tests.fakes import until
@@ -69,6 +69,25 @@ async def test_files_are_too_long_together(inbox: Inbox) -> None:
 
     with pytest.raises(UsageError, match="too long"):
         await inbox.submit(asked("sum it", assets=(half, half)))
+
+
+async def test_a_store_that_hangs_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hanging(MemoryQueue):
+        """A queue whose store never answers."""
+
+        async def enqueue(self, job: Job) -> Receipt:
+            return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+        async def stop(self, thread: Thread, person: str) -> int:
+            return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    monkeypatch.setattr("core.inbox.STORE_SECONDS", 0.01)
+    hanging = Inbox(Hanging(MemoryStore()))
+
+    with pytest.raises(StoreUnavailable, match="Try again in a moment"):
+        await hanging.submit(asked("sum a column"))
+    with pytest.raises(StoreUnavailable, match="Try again in a moment"):
+        await hanging.stop(THREAD, ANN)
 
 
 async def test_a_refused_job_was_not_handed_in(inbox: Inbox) -> None:

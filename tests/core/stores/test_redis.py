@@ -59,7 +59,7 @@ async def test_a_watch_goes_on_after_the_store_was_away(redis: Redis, outages: O
     watching.cancel()
     await asyncio.wait([watching])
 
-    assert seen == [("m1", "one"), ("m2", "two")]
+    assert seen == [("old", "before"), ("m1", "one"), ("m2", "two")]
 
 
 async def test_the_store_forgets_nothing_when_it_is_killed(redis: Redis, outages: Outages) -> None:
