@@ -1,27 +1,32 @@
-"""What each command does, once it is known what was asked."""
+"""The commands, and what each of them does."""
 
+import asyncio
+import io
 import json
 import sys
-from argparse import Namespace
 
 from adapters.console.asking import ask as ask_once
 from adapters.console.asking import job_for, new_thread
 from adapters.console.interrupts import Interrupts, Left
-from adapters.console.lines import piped, typed
+from adapters.console.lines import piped, typed, whole
 from adapters.console.listener import Listener
+from adapters.console.markup import printable
 from adapters.console.result import as_json
 from adapters.console.screen import SilentScreen, screen_on
 from adapters.console.tables import greeting
+from bot.arguments import Asked, Command, Option
 from bot.compose import Settings, console
 from bot.doctor import examine
 from bot.exits import FAILED, GOOD, SURROUNDINGS
+from bot.up import ROLES, serve
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError
+from core.inbox import PROMPT_CHARS
 from core.verbs import Options
 from core.words import phrase, words
 
 
-async def chat(settings: Settings, _: Namespace) -> int:
+async def chat(settings: Settings, _: Asked) -> int:
     """A conversation, at a terminal or through a pipe."""
     async with console(settings) as desk:
         at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
@@ -29,29 +34,46 @@ async def chat(settings: Settings, _: Namespace) -> int:
         listener = Listener(desk, screen)
         for line in await greeting(desk):
             screen.say(line)
+        _leave_if_told()
         if at_terminal:
             await listener.listen(typed(settings.store.folder / "typed"))
             return GOOD
-        await listener.listen(piped(sys.stdin.buffer))
+        await listener.listen(piped(_standard_input()))
         return FAILED if listener.failures else GOOD
 
 
-async def ask(settings: Settings, asked: Namespace) -> int:
+async def ask(settings: Settings, asked: Asked) -> int:
     """One answer in a thread of its own."""
+    prompt = " ".join(asked.words)
+    if prompt == "-":
+        prompt = await whole(_standard_input(), 4 * PROMPT_CHARS)
+    options = Options(asked.value("--model"), asked.value("--language"), asked.values("--asset"))
     async with console(settings) as desk:
-        options = Options(asked.model, asked.language, tuple(asked.asset))
-        job = await job_for(desk, new_thread(desk), _prompt(asked.prompt), options)
-        screen = SilentScreen() if asked.json else screen_on(sys.stdout, desk.words)
+        job = await job_for(desk, new_thread(desk), prompt, options)
+        _leave_if_told()
+        screen = SilentScreen() if asked.has("--json") else screen_on(sys.stdout, desk.words)
         try:
             turn = await ask_once(desk, screen, Interrupts(), job)
         except Left:
             return FAILED
-        if turn and asked.json:
+        if asked.has("--json"):
             print(as_json(turn, str(job.thread), desk.words))
         return _code(turn)
 
 
-async def doctor(settings: Settings, asked: Namespace) -> int:
+async def up(settings: Settings, asked: Asked) -> int:
+    """Serve until told to end."""
+    say = words(settings.speech.locale).say
+    role = asked.value("--role") or "all"
+    if role not in ROLES:
+        raise UsageError(
+            phrase("There is no role {role}. There are {known}.", role=role, known=", ".join(ROLES))
+        )
+    await serve(settings, role, lambda line: print(printable(say(line)), flush=True))
+    return GOOD
+
+
+async def doctor(settings: Settings, asked: Asked) -> int:
     """Every dependency, and what repairs it."""
     findings = await examine(settings)
     say = words(settings.speech.locale).say
@@ -64,31 +86,76 @@ async def doctor(settings: Settings, asked: Namespace) -> int:
         }
         for finding in findings
     ]
-    if asked.json:
+    if asked.has("--json"):
         print(json.dumps({"checks": checks}, ensure_ascii=False))
     else:
         for check in checks:
-            print(f"{'✔' if check['ok'] else '✖'} {check['name']}: {check['detail']}")
+            print(printable(f"{'✔' if check['ok'] else '✖'} {check['name']}: {check['detail']}"))
             if check["repair"]:
-                print(f"  → {check['repair']}")
+                print(printable(f"  → {check['repair']}"))
     return GOOD if all(finding.ok for finding in findings) else SURROUNDINGS
 
 
-def _prompt(text: str) -> str:
-    """The prompt, read from standard input where it is `-`.
+def _leave_if_told() -> None:
+    """Ctrl-C during the start: Python 3.11 may swallow the cancellation it is turned into.
 
-    Raises:
-        UsageError: what was read is not UTF-8.
+    Source: Python's issue 86296, `wait_for`, which redis-py uses; mended in 3.12.
     """
-    if text != "-":
-        return text
-    try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(phrase("What was read is not UTF-8 text.")) from error
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
-def _code(turn: Turn | None) -> int:
-    if turn and turn.status is Status.DONE:
+def _standard_input() -> io.RawIOBase:
+    """What is piped to us; without a buffer, whose lock would outlive a program that leaves."""
+    return io.FileIO(sys.stdin.fileno(), closefd=False)
+
+
+def _code(turn: Turn) -> int:
+    if turn.status is Status.DONE:
         return GOOD
-    return SURROUNDINGS if turn and turn.fault is Fault.SURROUNDINGS else FAILED
+    return SURROUNDINGS if turn.fault is Fault.SURROUNDINGS else FAILED
+
+
+_JSON = Option("--json", phrase("one JSON document and nothing else"))
+
+COMMANDS = (
+    Command(
+        "chat", phrase("a conversation in the terminal; reads lines from a pipe too"), run=chat
+    ),
+    Command(
+        "ask",
+        phrase("one answer"),
+        run=ask,
+        options=(
+            Option(
+                "--asset",
+                phrase("a text file that belongs to the prompt; may be given again"),
+                phrase("FILE"),
+            ),
+            Option("--model", phrase("the model that answers"), phrase("NAME")),
+            Option("--language", phrase("the programming language"), phrase("NAME")),
+            _JSON,
+        ),
+        words=phrase("PROMPT"),
+        words_help=phrase("what the code should do; `-` reads it from standard input"),
+    ),
+    Command(
+        "up",
+        phrase("runs everything configured until it is told to end"),
+        run=up,
+        options=(
+            Option(
+                "--role",
+                phrase("all (the default), worker, or gateway"),
+                phrase("ROLE"),
+            ),
+        ),
+    ),
+    Command(
+        "doctor",
+        phrase("looks at every dependency, and says what repairs it"),
+        run=doctor,
+        options=(_JSON,),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Puts the parts together: store, queue, models, platforms, and a worker that serves them."""
+"""Puts the parts together: store, queue, models, platforms, and the worker that serves them."""
 
 import asyncio
 import getpass
@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters.console import PLATFORM, Desk
 from adapters.console import create as console_surfaces
 from bot.plugins import part
-from bot.settings import ModelSettings, SpeechSettings, StoreSettings
+from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings
 from core.answer import Limits
 from core.budgets.memory import MemoryBudget
 from core.errors import SurroundingsError
@@ -25,14 +25,14 @@ from core.stores import Store
 from core.stores.connection import Redis, address
 from core.stores.embedded import store_url
 from core.stores.redis import RedisStore
-from core.surface import Surface
+from core.surface import Surface, Surfaces
 from core.words import Phrase, phrase, words
 from core.worker import Worker
 
 PICTURES_PER_SECOND = 20.0
 """How often a thread of the console is painted at most."""
-DRAIN_SECONDS = 2.0
-"""Whoever leaves a terminal does not wait for an answer."""
+LEAVE_SECONDS = 2.0
+"""Whoever leaves a terminal does not wait for an answer; its next run goes on elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,43 @@ class Settings:
 
     models: ModelSettings
     store: StoreSettings
+    worker: WorkerSettings
     speech: SpeechSettings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All parts, put together; the worker is not at work yet."""
+
+    store: RedisStore
+    queue: RedisQueue
+    models: Models
+    worker: Worker
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[House]:
+    """The house, once its store answers.
+
+    Raises:
+        SurroundingsError: something we stand on is missing.
+    """
+    async with AsyncExitStack() as stack:
+        redis, store = await stack.enter_async_context(open_store(settings.store))
+        models = open_models(settings.models, store)
+        stack.push_async_callback(models.close)
+        queue = await stack.enter_async_context(
+            RedisQueue(redis, timing=Timing(drain=drain_seconds))
+        )
+        worker = Worker(
+            queue,
+            store,
+            models,
+            _surfaces(store),
+            MemoryBudget(PICTURES_PER_SECOND, burst=2),
+            Limits(settings.models.reply_tokens),
+        )
+        yield House(store, queue, models, worker)
 
 
 @asynccontextmanager
@@ -76,53 +112,29 @@ def open_models(settings: ModelSettings, store: Store, stand_in: bool = True) ->
 
 @asynccontextmanager
 async def console(settings: Settings) -> AsyncIterator[Desk]:
-    """A desk at a console whose answers are written in this process.
+    """A desk at a console; its answers are written in this process, or in any other worker.
 
     Raises:
         SurroundingsError: something we stand on is missing.
     """
-    async with AsyncExitStack() as stack:
-        redis, store = await stack.enter_async_context(open_store(settings.store))
-        models = open_models(settings.models, store)
-        stack.push_async_callback(models.close)
-        queue = await stack.enter_async_context(
-            RedisQueue(redis, timing=Timing(drain=DRAIN_SECONDS))
-        )
-        surfaces = {PLATFORM: console_surfaces(store)}
-
-        def surface(thread: Thread) -> Surface:
-            if thread.platform not in surfaces:
-                raise SurroundingsError(
-                    phrase("The platform {name} is not configured here.", name=thread.platform)
-                )
-            return surfaces[thread.platform](thread)
-
-        worker = Worker(
-            queue,
-            store,
-            models,
-            surface,
-            MemoryBudget(PICTURES_PER_SECOND, burst=2),
-            Limits(settings.models.reply_tokens),
-        )
-        await stack.enter_async_context(_running(worker))
+    async with open_house(settings, LEAVE_SECONDS) as house, at_work(house.worker):
         yield Desk(
-            inbox=Inbox(queue),
-            store=store,
-            messages=store,
-            models=models,
+            inbox=Inbox(house.queue),
+            store=house.store,
+            messages=house.store,
+            models=house.models,
             person=person(),
             words=words(settings.speech.locale),
-            standing=tuple(_standing(settings)),
+            standing=tuple(standing(settings)),
         )
 
 
 @asynccontextmanager
-async def _running(worker: Worker) -> AsyncIterator[None]:
+async def at_work(worker: Worker) -> AsyncIterator[asyncio.Task[None]]:
     """The worker at work, until the context ends and it has drained."""
     task = asyncio.create_task(worker.run())
     try:
-        yield
+        yield task
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -138,7 +150,8 @@ def person() -> Person:
     return Person(PLATFORM, name, name, name)
 
 
-def _standing(settings: Settings) -> list[Phrase]:
+def standing(settings: Settings) -> list[Phrase]:
+    """Where things are kept."""
     url = settings.store.redis_url.get_secret_value()
     kept = (
         phrase("Store: {address}", address=address(url))
@@ -146,6 +159,20 @@ def _standing(settings: Settings) -> list[Phrase]:
         else phrase("Store: our own, in {folder}", folder=_short(settings.store.folder))
     )
     return [kept, phrase("Log: {file}", file=_short(settings.store.folder / "threadsmith.log"))]
+
+
+def _surfaces(store: RedisStore) -> Surfaces:
+    """The surface of any thread, by its platform."""
+    platforms = {PLATFORM: console_surfaces(store)}
+
+    def surface(thread: Thread) -> Surface:
+        if thread.platform not in platforms:
+            raise SurroundingsError(
+                phrase("The platform {name} is not configured here.", name=thread.platform)
+            )
+        return platforms[thread.platform](thread)
+
+    return surface
 
 
 def _short(path: Path) -> str:

@@ -17,7 +17,7 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "ta
 def log_to(folder: Path, level: str) -> None:
     """Write all log lines from `level` on to `threadsmith.log` in `folder`.
 
-    Never to the terminal, which belongs to the conversation.
+    Never to the terminal, which belongs to the conversation; a full disk is not told there either.
 
     Raises:
         SurroundingsError: the folder cannot be written.
@@ -27,6 +27,7 @@ def log_to(folder: Path, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [target]
     root.setLevel(logging.WARNING)
+    logging.raiseExceptions = False
     for name in ("core", "adapters", "bot"):
         logging.getLogger(name).setLevel(level.upper())
 

@@ -1,14 +1,15 @@
 """Settings, read once from the environment and a `.env` file, then handed on as plain values."""
 
 import os
+import re
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SurroundingsError
-from core.words import phrase
+from core.words import LOCALES, Phrase, phrase
 
 _CONFIG = SettingsConfigDict(
     env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
@@ -49,11 +50,40 @@ class StoreSettings(BaseSettings):
 
     @property
     def folder(self) -> Path:
-        """The data folder; by the XDG base directories unless it is set."""
-        if self.data_dir:
-            return self.data_dir.expanduser()
-        share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-        return Path(share).expanduser() / "threadsmith"
+        """The data folder; by the XDG base directories unless it is set.
+
+        Raises:
+            SurroundingsError: it lies in a home folder that nobody has.
+        """
+        share = Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share")
+        folder = self.data_dir or share / "threadsmith"
+        try:
+            return folder.expanduser()
+        except RuntimeError as error:
+            raise SurroundingsError(
+                phrase(
+                    "The data folder {folder} lies in a home folder that does not exist. Set "
+                    "THREADSMITH_DATA_DIR to a whole path.",
+                    folder=str(folder),
+                )
+            ) from error
+
+
+class WorkerSettings(BaseSettings):
+    """How work ends."""
+
+    model_config = _CONFIG
+
+    drain_seconds: float = Field(20.0, ge=0, validation_alias="THREADSMITH_DRAIN_SECONDS")
+    """After SIGTERM, answers have this long to end; then another worker takes them over."""
+
+
+_LANGUAGE = rf"(?i)^(|({'|'.join(LOCALES)})([_.@-].*)?)$"
+"""Also as a locale is written: `tr_TR.UTF-8`."""
+
+
+def _small(value: str) -> str:
+    return value.lower()
 
 
 class SpeechSettings(BaseSettings):
@@ -61,9 +91,9 @@ class SpeechSettings(BaseSettings):
 
     model_config = _CONFIG
 
-    language: str = Field("", validation_alias="THREADSMITH_LANGUAGE")
+    language: str = Field("", pattern=_LANGUAGE, validation_alias="THREADSMITH_LANGUAGE")
     """`en` or `tr`; empty follows the terminal."""
-    log: Literal["debug", "info", "warning", "error"] = Field(
+    log: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_small)] = Field(
         "info", validation_alias="THREADSMITH_LOG"
     )
     """The least important line that is still logged."""
@@ -84,7 +114,7 @@ def read(subject: type[Subject]) -> Subject:
     """The settings of one subject.
 
     Raises:
-        SurroundingsError: a value cannot be used; says which one.
+        SurroundingsError: a value cannot be used; says which one. Or `.env` cannot be read.
     """
     try:
         return subject()
@@ -96,6 +126,28 @@ def read(subject: type[Subject]) -> Subject:
                 "in .env.",
                 name=str(fault["loc"][0]),
                 value=repr(fault["input"]),
-                reason=fault["msg"],
+                reason=_reason(fault["type"], fault.get("ctx", {}), fault["msg"]),
             )
         ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise SurroundingsError(
+            phrase("The file .env cannot be read: {reason}.", reason=reason or str(error))
+        ) from error
+
+
+def _reason(kind: str, limits: dict[str, Any], message: str) -> Phrase | str:
+    """What is wrong with a value, by the kind of pydantic's complaint."""
+    match kind:
+        case "greater_than_equal":
+            return phrase("it has to be {least} or more", least=limits["ge"])
+        case "int_parsing" | "int_from_float":
+            return phrase("it has to be a whole number")
+        case "float_parsing" | "finite_number":
+            return phrase("it has to be a number")
+        case "literal_error":
+            choices = ", ".join(re.findall(r"'(.*?)'", limits["expected"]))
+            return phrase("it has to be one of {choices}", choices=choices)
+        case "string_pattern_mismatch":
+            return phrase("it has to be one of {choices}", choices=", ".join(LOCALES))
+    return message

@@ -39,9 +39,10 @@ async def answer(
     prompt, window = await _fit(job, conversation, model, limits)
     if prompt.dropped_turns:
         yield HistoryTrimmed(prompt.dropped_turns)
-    most_chars = limits.reply_tokens * CHARS_PER_TOKEN_AT_MOST
+    longest = _longest_reply(window, limits)
+    most_chars = longest * CHARS_PER_TOKEN_AT_MOST
     chars = 0
-    async with aclosing(model.reply(prompt, window, limits.reply_tokens)) as reply:
+    async with aclosing(model.reply(prompt, window, longest)) as reply:
         async for event in reply:
             if isinstance(event, TextAdded):
                 event = TextAdded(clean(event.text))
@@ -58,8 +59,13 @@ async def _fit(
     """The prompt, cut to the model's window, and that window in tokens."""
     whole = compose(job, conversation, _UNLIMITED, model.estimate)
     window = await model.window(int((whole.tokens + limits.reply_tokens) * (1 + _ROUNDING)))
-    room = int(window * (1 - _ROUNDING)) - limits.reply_tokens
+    room = int(window * (1 - _ROUNDING)) - _longest_reply(window, limits)
     return compose(job, conversation, room, model.estimate), window
+
+
+def _longest_reply(window: int, limits: Limits) -> int:
+    """In tokens: at most half the window, so that a prompt fits also into a small model's."""
+    return min(limits.reply_tokens, window // 2)
 
 
 _UNLIMITED = 10**9

@@ -1,10 +1,12 @@
 """What people type, on every platform: the one parser of verbs and options.
 
 The first word is a verb only if it stands alone or is followed by its arguments; everything else
-is a task. `/codegen` in front asks for a verb, or for a task in a new thread.
+is a task, and comes through as it was typed. `/codegen` in front asks for a verb, or for a task in
+a new thread.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from core.errors import UsageError
@@ -124,11 +126,15 @@ _ALONE: dict[str, Command] = {
     "çık": Leave(),
 }
 _COMMAND = re.compile(r"/codegen(?:\s+|$)", re.IGNORECASE)
-_MODEL = re.compile(r"model\s+(?P<name>[\w./-]+(?::[\w.-]+)?)", re.IGNORECASE)
+_MODEL = re.compile(r"model\s+(?P<name>\w[\w.:/@-]*)", re.IGNORECASE)
 _OPEN = re.compile(r"(?:open|aç)\s+(?P<number>\d{1,6})", re.IGNORECASE)
 _TASK = re.compile(r"(?P<verb>write|refine)\s+(?P<task>.+)", re.IGNORECASE | re.DOTALL)
 _SLASH = re.compile(r"/(?P<verb>\w+)(?P<rest>(?:\s+\S+)?)")
-_OPTION = re.compile(r"--(?P<name>[a-z]+)(?:[ =](?P<value>(?!--)\S+))?(?:\s+|$)")
+_VALUE = r"""(?:"(?P<quoted>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?!--)(?P<plain>\S+))"""
+_OPTION = re.compile(
+    rf"\s*--(?P<name>[a-z]+)(?:(?:[ \t]*=[ \t]*|[ \t]+){_VALUE})?(?:\s+|$)", re.IGNORECASE
+)
+_KNOWN = ("model", "language", "asset")
 
 
 def parse(line: str) -> Command:
@@ -144,7 +150,7 @@ def parse(line: str) -> Command:
         return _after_codegen(text[command.end() :])
     if slashed := _SLASH.fullmatch(text):
         return _verb(text[1:]) or _unknown(slashed["verb"], slashed["rest"], text)
-    return _verb(text) or Refine(*_split(text))
+    return _verb(text) or Refine(*_split(line))
 
 
 def _after_codegen(text: str) -> Command:
@@ -157,13 +163,20 @@ def _after_codegen(text: str) -> Command:
 
 
 def _verb(text: str) -> Command | None:
-    if alone := _ALONE.get(text.lower()):
+    if alone := _ALONE.get(_folded(text)):
         return alone
     if model := _MODEL.fullmatch(text):
         return UseModel(model["name"])
     if opened := _OPEN.fullmatch(text):
         return OpenThread(int(opened["number"]))
     return None
+
+
+def _folded(text: str) -> str:
+    """`text` in small letters; a capital I is dotless where only that makes a Turkish verb."""
+    text = unicodedata.normalize("NFC", text)
+    turkish = text.replace("İ", "i").replace("I", "ı").lower()
+    return turkish if turkish in _ALONE else text.lower()
 
 
 def _unknown(verb: str, rest: str, text: str) -> Command:
@@ -179,18 +192,19 @@ def _split(text: str) -> tuple[str, Options]:
     """The task without the options in front of it, and those."""
     options = Options()
     while option := _OPTION.match(text):
-        options = _with(options, option["name"], option["value"] or "")
+        value = option["quoted"] or option["single"] or option["plain"] or ""
+        options = _with(options, option["name"].lower(), value)
         text = text[option.end() :]
     return text, options
 
 
 def _with(options: Options, name: str, value: str) -> Options:
-    if name not in ("model", "language", "asset"):
+    if name not in _KNOWN:
         raise UsageError(
             phrase(
                 "There is no option {option}. There are {known}.",
                 option=f"--{name}",
-                known="--model, --language, --asset",
+                known=", ".join(f"--{known}" for known in _KNOWN),
             )
         )
     if not value:

@@ -2,23 +2,29 @@
 
 import asyncio
 from contextlib import aclosing
-from pathlib import Path
 from time import time
 from uuid import uuid4
 
 from adapters.console.desk import Desk
+from adapters.console.files import asset
 from adapters.console.interrupts import Interrupts, Left
 from adapters.console.screen import Screen, View
 from adapters.console.surface import PLATFORM
 from core.codec import decode
 from core.conversation import Turn
-from core.errors import UsageError
-from core.job import Asset, Job
+from core.errors import StoreUnavailable, UsageError
+from core.job import Job
 from core.pages import Page
 from core.places import Thread
 from core.queues import Admission
 from core.verbs import Options
 from core.words import phrase
+
+COMMIT_SECONDS = 15.0
+"""Longer than a lease: if the worker died after it showed the end, another one commits."""
+
+OUTAGE_SECONDS = 2.0
+"""Between two looks whether the store is there."""
 
 
 def new_thread(desk: Desk) -> Thread:
@@ -32,7 +38,7 @@ async def job_for(desk: Desk, thread: Thread, task: str, options: Options) -> Jo
     Raises:
         UsageError: a file cannot be read as text.
     """
-    assets = [await asyncio.to_thread(_asset, Path(name)) for name in options.assets]
+    assets = [await asyncio.to_thread(asset, name) for name in options.assets]
     return Job(
         event=uuid4().hex,
         thread=thread,
@@ -46,15 +52,15 @@ async def job_for(desk: Desk, thread: Thread, task: str, options: Options) -> Jo
     )
 
 
-async def ask(desk: Desk, screen: Screen, interrupts: Interrupts, job: Job) -> Turn | None:
-    """Hand `job` in and show its answer; the turn, or None if it is not committed yet.
+async def ask(desk: Desk, screen: Screen, interrupts: Interrupts, job: Job) -> Turn:
+    """Hand `job` in and show its answer; the turn, once it is kept.
 
     The first Ctrl-C stops the answer, the second one leaves.
 
     Raises:
         Left: Ctrl-C was pressed twice.
         UsageError: it was refused.
-        StoreUnavailable: it was not handed in.
+        StoreUnavailable: it was not handed in, or its turn is not kept yet.
     """
     receipt = await desk.inbox.submit(job)
     if receipt.admission is Admission.FULL:
@@ -72,13 +78,18 @@ async def watch(
 
     Raises:
         Left: Ctrl-C was pressed twice.
+        StoreUnavailable: it cannot be watched.
     """
     try:
         with screen.answer() as view:
             async with asyncio.TaskGroup() as group:
-                stopping = group.create_task(_stop_on_interrupt(desk, screen, interrupts, thread))
+                beside = (
+                    group.create_task(_stop_on_interrupt(desk, screen, interrupts, thread)),
+                    group.create_task(_tell_of_outages(desk, screen)),
+                )
                 await _follow(desk, view, thread, event)
-                stopping.cancel()
+                for task in beside:
+                    task.cancel()
     except ExceptionGroup as errors:
         raise errors.exceptions[0] from errors
 
@@ -99,28 +110,40 @@ async def _stop_on_interrupt(
     with interrupts.listening():
         await interrupts.next()
         screen.say(phrase("Stopping … press Ctrl-C again to leave."))
-        await desk.inbox.stop(thread, desk.person)
+        try:
+            await desk.inbox.stop(thread, desk.person)
+        except StoreUnavailable as error:
+            screen.say(error.phrase)
         await interrupts.next()
         raise Left
 
 
-async def _committed(desk: Desk, job: Job) -> Turn | None:
-    """The turn, which follows its final picture within moments."""
-    for _ in range(50):
-        if turn := await desk.store.turn(job.thread, job.event):
-            return turn
-        await asyncio.sleep(0.02)
-    return None
+async def _tell_of_outages(desk: Desk, screen: Screen) -> None:
+    """Nothing is written while the store is away, so whoever waits has to know; once each time."""
+    away = False
+    while True:
+        await asyncio.sleep(OUTAGE_SECONDS)
+        try:
+            await desk.store.ping()
+            away = False
+        except StoreUnavailable as error:
+            if not away:
+                screen.say(error.phrase)
+            away = True
 
 
-def _asset(path: Path) -> Asset:
+async def _committed(desk: Desk, job: Job) -> Turn:
+    """The turn, which follows its final picture within moments.
+
+    Raises:
+        StoreUnavailable: it is not there after a while.
+    """
     try:
-        return Asset(path.name, path.expanduser().read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            phrase(
-                "The file {path} cannot be read as text: {reason}",
-                path=str(path),
-                reason=str(error.strerror if isinstance(error, OSError) else error.reason),
-            )
+        async with asyncio.timeout(COMMIT_SECONDS):
+            while (turn := await desk.store.turn(job.thread, job.event)) is None:
+                await asyncio.sleep(0.02)
+            return turn
+    except TimeoutError as error:
+        raise StoreUnavailable(
+            phrase("The answer is not kept yet. It will be, as soon as the store takes it.")
         ) from error

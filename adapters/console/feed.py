@@ -19,10 +19,13 @@ class Growth:
 
 
 def growth(printed: Sequence[str], page: Page) -> Growth:
-    """What to print of `page` after the lines `printed`."""
-    *lines, rest = page.text.split("\n")
-    if page.final:
-        text = page.markdown.rstrip("\n")
-        lines, rest = text.split("\n") if text else [], ""
+    """What to print of `page` after the lines `printed`.
+
+    Empty lines are printed with the line behind them: those at the end of an answer never are.
+    """
+    text = (page.markdown if page.final else page.text).rstrip("\n")
+    lines = text.split("\n") if text else []
+    ended = page.final or page.text != text
+    rest = "" if ended or not lines else lines.pop()
     again = list(printed) != lines[: len(printed)]
     return Growth(again, tuple(lines if again else lines[len(printed) :]), rest)

@@ -9,7 +9,8 @@ from adapters.console.asking import ask, job_for, new_thread, watch
 from adapters.console.desk import Desk
 from adapters.console.interrupts import Interrupts, Left
 from adapters.console.screen import Screen
-from core.conversation import Status, ThreadSummary
+from adapters.console.surface import ConsoleSurface
+from core.conversation import Conversation, Status, ThreadSummary
 from core.errors import ThreadsmithError, UsageError
 from core.layout import lay_out
 from core.places import Thread
@@ -31,7 +32,7 @@ from core.verbs import (
     Write,
     parse,
 )
-from core.words import phrase
+from core.words import phrase, phrases
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ class Listener:
             case ShowHelp():
                 self.screen.say(tables.HELP)
             case Stop():
-                self.screen.say(phrase("Nothing is under way here."))
+                await self._stop()
             case Nothing() | Leave():
                 pass
             case _:
@@ -94,8 +95,16 @@ class Listener:
         job = await job_for(self.desk, thread, task, options)
         self.thread = thread
         turn = await ask(self.desk, self.screen, self.interrupts, job)
-        if turn is None or turn.status is not Status.DONE:
+        if turn.status is not Status.DONE:
             self.failures += 1
+
+    async def _stop(self) -> None:
+        """Stop what another terminal asked for in this thread: our own would be under way."""
+        stopped = await self.desk.inbox.stop(self.thread, self.desk.person) if self.thread else 0
+        if stopped:
+            self.screen.say(phrases("Stopped {count} job.", "Stopped {count} jobs.", stopped))
+        else:
+            self.screen.say(phrase("Nothing is under way here."))
 
     async def _list_threads(self) -> None:
         self._listed = await self.desk.store.threads(tables.home(self.desk))
@@ -103,31 +112,41 @@ class Listener:
             self.screen.say(line)
 
     async def _open(self, number: int) -> None:
-        """Return to a thread: its turns again, then whatever is still under way in it."""
-        if not self._listed:
-            self._listed = await self.desk.store.threads(tables.home(self.desk))
-        if not 1 <= number <= len(self._listed):
+        """Return to a thread by its place in the list that was shown last, or would be now."""
+        listed = self._listed or await self.desk.store.threads(tables.home(self.desk))
+        if not 1 <= number <= len(listed):
             raise UsageError(
                 phrase("There is no thread {number}. Type `threads` to see them.", number=number)
             )
-        self.thread = self._listed[number - 1].thread
-        await self._show_again(self.thread)
-
-    async def _show_again(self, thread: Thread) -> None:
-        conversation = await self.desk.store.conversation(thread)
-        ended = {entry.turn.event for entry in conversation.turns}
+        summary = listed[number - 1]
+        self.thread = summary.thread
+        conversation = await self.desk.store.conversation(self.thread)
+        if not conversation.turns:
+            self.screen.quote(summary.title)
         for entry in conversation.turns:
             self.screen.quote(entry.turn.prompt)
             with self.screen.answer() as view:
-                view.show(lay_out(rendering_of(entry.turn), self.desk.words, 1_000_000)[0])
-        for message, _ in await self.desk.messages.read(thread):
-            event = message.partition(":")[0]
-            if event not in ended:
-                await watch(self.desk, self.screen, self.interrupts, thread, event)
+                view.show(
+                    lay_out(rendering_of(entry.turn), self.desk.words, ConsoleSurface.page_chars)[0]
+                )
+        for event in await self._under_way(conversation):
+            await watch(self.desk, self.screen, self.interrupts, self.thread, event)
+
+    async def _under_way(self, conversation: Conversation) -> list[str]:
+        """The events whose answers are shown in a thread and are in none of its turns yet.
+
+        Jobs of a thread run in order: what is older than its newest turn is a turn itself.
+        """
+        messages = await self.desk.messages.read(conversation.thread)
+        events = list(dict.fromkeys(message.partition(":")[0] for message, _ in messages))
+        kept = {entry.turn.event for entry in conversation.turns}
+        last = max((at for at, event in enumerate(events) if event in kept), default=-1)
+        return events[last + 1 :]
 
     async def _use_model(self, name: str) -> None:
         """Answer this thread, or the next one, with `name`."""
-        if name not in (names := await self.desk.models.names()):
+        names = await self.desk.models.names()
+        if name not in names and f"{name}:latest" not in names:
             raise UsageError(
                 phrase(
                     "There is no model {name} here. There are: {names}",

@@ -1,6 +1,6 @@
 """Where the console shows things: a live terminal, or a pipe that takes plain lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
 from typing import Protocol, TextIO
@@ -11,11 +11,15 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from adapters.console.feed import growth
-from adapters.console.markup import printable, styled
+from adapters.console.markup import Styling, printable
+from core.captions import stage
 from core.pages import Page
+from core.rendering import Rendering
 from core.words import Phrase, Words, phrase
 
 _FRAMES_PER_SECOND = 10
+_LIVE_CHARS = 2_000
+"""The end of a line that grows is shown: a page of one line would cost more with every frame."""
 
 
 class View(Protocol):
@@ -118,23 +122,29 @@ class _Growing(View):
 
     def show(self, page: Page) -> None:
         step = growth(self._printed, page)
+        self._show_rest(step.rest, page)
         if step.again:
             self._printed = []
             self._print_note(self._words.say(_AGAIN))
-        self._printed += step.lines
         if step.lines:
-            self._print(self._printed, len(step.lines))
-        self._show_rest(step.rest, page)
+            self._printed += step.lines
+            self._print(step.lines)
+        if page.final:
+            self._end(f"\n{page.status}" if self._printed and page.status else page.status)
 
-    def _print(self, lines: list[str], fresh: int) -> None:
-        """Print the last `fresh` of `lines`."""
+    def _show_rest(self, rest: str, page: Page) -> None:
+        """Show what is not yet a line, and the stage; where nothing lives, not at all."""
+
+    def _print(self, lines: Sequence[str]) -> None:
+        """Print the next `lines` of the answer."""
         raise NotImplementedError
 
     def _print_note(self, text: str) -> None:
+        """Print that the answer begins again."""
         raise NotImplementedError
 
-    def _show_rest(self, rest: str, page: Page) -> None:
-        """Show what is not yet a line, and the status."""
+    def _end(self, status: str) -> None:
+        """Print what stands below the answer."""
         raise NotImplementedError
 
 
@@ -143,16 +153,16 @@ class _PlainView(_Growing):
         super().__init__(words)
         self._screen = screen
 
-    def _print(self, lines: list[str], fresh: int) -> None:
-        for line in lines[-fresh:]:
+    def _print(self, lines: Sequence[str]) -> None:
+        for line in lines:
             self._screen.line(line)
 
     def _print_note(self, text: str) -> None:
         self._screen.line(text)
 
-    def _show_rest(self, rest: str, page: Page) -> None:
-        if page.final:
-            self._screen.line(f"\n{page.status}")
+    def _end(self, status: str) -> None:
+        if status:
+            self._screen.line(status)
 
 
 class _LiveView(_Growing):
@@ -160,20 +170,25 @@ class _LiveView(_Growing):
         super().__init__(words)
         self._live = live
         self._bottom = bottom
-
-    def _print(self, lines: list[str], fresh: int) -> None:
-        for line in styled(lines)[-fresh:]:
-            self._live.console.print(line, soft_wrap=True)  # so that code can be copied
-
-    def _print_note(self, text: str) -> None:
-        self._live.console.print(Text(text, style="dim"))
+        self._styling = Styling()
 
     def _show_rest(self, rest: str, page: Page) -> None:
+        self._bottom.rest = printable(rest[-_LIVE_CHARS:])
+        self._bottom.stage = printable(page.status)
         if page.final:
             self._live.update(Text(""))
-            self._live.console.print(Text(f"\n{printable(page.status)}", style="cyan"))
-        else:
-            self._bottom.rest, self._bottom.stage = printable(rest), printable(page.status)
+
+    def _print(self, lines: Sequence[str]) -> None:
+        text = Text("\n").join(self._styling(lines))
+        self._live.console.print(text, soft_wrap=True)  # so that code can be copied
+
+    def _print_note(self, text: str) -> None:
+        self._styling = Styling()
+        self._live.console.print(Text(text, style="dim"))
+
+    def _end(self, status: str) -> None:
+        if status:
+            self._live.console.print(Text(printable(status), style="cyan"))
 
 
 class _Bottom:
@@ -184,7 +199,7 @@ class _Bottom:
         self._since = monotonic()
         self._spinner = Spinner("dots")
         self.rest = ""
-        self.stage = ""
+        self.stage = words.say(stage(Rendering()))
 
     def __rich__(self) -> Group:
         seconds = phrase("{stage} · {seconds} s", stage=self.stage, seconds=self._seconds())

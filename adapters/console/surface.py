@@ -12,7 +12,7 @@ PLATFORM = "console"
 class ConsoleSurface(Surface):
     """Writes pages to the store; whoever sits at a terminal watches them there."""
 
-    page_chars = 1_000_000
+    page_chars = 1_000_000_000
     """A terminal scrolls: one page holds any answer."""
 
     def __init__(self, messages: Messages, thread: Thread) -> None:

@@ -1,5 +1,6 @@
 """What the console tells besides answers: help, models, threads, status."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 
 from adapters.console.desk import Desk
@@ -22,6 +23,7 @@ HELP = phrase(
     "Ctrl-C stops an answer, twice leaves. Alt-Enter begins a new line."
 )
 _TITLE_CHARS = 60
+_GREETING_SECONDS = 1.5
 
 
 def home(desk: Desk) -> str:
@@ -43,27 +45,33 @@ async def models(desk: Desk, thread: Thread | None) -> Phrase:
 
 
 async def status(desk: Desk, thread: Thread | None) -> list[Phrase]:
-    """What stands behind the answers.
-
-    Raises:
-        ModelUnavailable: there is no model.
-    """
-    return [phrase("Model: {name}", name=await _chosen(desk, thread)), *desk.standing]
+    """What stands behind the answers, or what is missing there."""
+    try:
+        model = phrase("Model: {name}", name=await _chosen(desk, thread))
+    except ModelUnavailable as error:
+        model = error.phrase
+    return [model, *desk.standing]
 
 
 async def greeting(desk: Desk) -> list[Phrase]:
     """What this is, what answers, and where one left off."""
     lines = [phrase("Threadsmith. Type what the code should do; `help` shows the rest.")]
-    try:
-        chosen = await desk.models.choose()
-        lines.append(
-            _demo_greeting() if chosen.demo else phrase("{name} answers.", name=chosen.name)
-        )
-    except ModelUnavailable as error:
-        lines.append(error.phrase)
+    lines.append(await _who_answers(desk))
     for last in await desk.store.threads(home(desk), 1):
         lines.append(phrase("Your last thread: {title} (type `open 1`)", title=title(last)))
     return lines
+
+
+async def _who_answers(desk: Desk) -> Phrase:
+    """A server that keeps us waiting does not keep anybody from typing."""
+    try:
+        async with asyncio.timeout(_GREETING_SECONDS):
+            chosen = await desk.models.choose()
+    except ModelUnavailable as error:
+        return error.phrase
+    except TimeoutError:
+        return phrase("The model server has not answered yet. Type `status` to look again.")
+    return _demo_greeting() if chosen.demo else phrase("{name} answers.", name=chosen.name)
 
 
 def _demo_greeting() -> Phrase:

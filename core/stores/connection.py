@@ -38,18 +38,9 @@ class Redis:
     """
 
     def __init__(self, url: str, connections: int = 120) -> None:
+        """Raises `StoreUnavailable` for what is no URL."""
         self.url = url
-        # A burst waits for a connection instead of failing; the one retry is for connections
-        # in the pool that died with a restart of the server.
-        self._pool = library.BlockingConnectionPool.from_url(
-            url,
-            max_connections=connections,
-            timeout=CALL_SECONDS,
-            decode_responses=True,
-            socket_timeout=3,
-            socket_connect_timeout=1,
-            retry=Retry(NoBackoff(), 1),
-        )
+        self._pool = _pool(url, connections)
         self._client: Any = library.Redis.from_pool(self._pool)
         self._scripts: dict[str, Any] = {}
 
@@ -138,6 +129,28 @@ class Redis:
             # Source: python/cpython#86296, for Python 3.11.
             if task.cancelling() > cancels:
                 raise asyncio.CancelledError
+
+
+def _pool(url: str, connections: int) -> library.BlockingConnectionPool:
+    # A burst waits for a connection instead of failing; the one retry is for connections
+    # in the pool that died with a restart of the server.
+    try:
+        return library.BlockingConnectionPool.from_url(
+            url,
+            max_connections=connections,
+            timeout=CALL_SECONDS,
+            decode_responses=True,
+            socket_timeout=3,
+            socket_connect_timeout=1,
+            retry=Retry(NoBackoff(), 1),
+        )
+    except ValueError as error:
+        raise StoreUnavailable(
+            phrase(
+                "REDIS_URL cannot be read. Set it to something like {example}.",
+                example="redis://:password@127.0.0.1:6379/0",
+            )
+        ) from error
 
 
 def address(url: str) -> str:

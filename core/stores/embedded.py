@@ -54,6 +54,9 @@ async def embedded(data_dir: Path) -> AsyncIterator[str]:
     server = Server(folder)
     try:
         await _join(server, users)
+    except asyncio.CancelledError:
+        await _leave(server, users)
+        raise
     except BaseException:
         users.let_go()
         raise

@@ -82,7 +82,9 @@ class Server:
         running = FileLock(self.folder / "server.lock")
         try:
             if alone := running.take():
-                await asyncio.to_thread(self._start, running.fd)
+                # Not in a thread: a start that is cancelled half-way would leave a server that
+                # nobody knows, and this lock closed before the server has it.
+                self._start(running.fd)
             return alone
         finally:
             running.close()

@@ -39,6 +39,16 @@ async def test_the_limit_of_a_reply_reaches_the_model() -> None:
     assert model.reply_tokens == [100]
 
 
+async def test_a_reply_takes_at_most_half_of_a_small_window() -> None:
+    """Else a model made for less than two replies could not be asked anything."""
+    model = ScriptedModel(["x"], window=1_000)
+    async with aclosing(answer(asked("next"), EMPTY, model, Limits(4_096))) as events:
+        *_, end = [event async for event in events]
+
+    assert end == DONE
+    assert model.reply_tokens == [500]
+
+
 async def test_an_endless_reply_is_cut_and_the_model_stopped() -> None:
     model = ScriptedModel(["x" * 1_000] * 50)
     *_, last_text, end = await told(model)
