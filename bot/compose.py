@@ -21,6 +21,8 @@ from core.models.choice import Models
 from core.places import Person, Thread
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
+from core.slots.redis import RedisSlots
+from core.slots.rules import Rules
 from core.stores import Store
 from core.stores.connection import Redis, address
 from core.stores.embedded import store_url
@@ -88,6 +90,9 @@ async def console(settings: Settings) -> AsyncIterator[Desk]:
         queue = await stack.enter_async_context(
             RedisQueue(redis, timing=Timing(drain=DRAIN_SECONDS))
         )
+        slots = await stack.enter_async_context(
+            RedisSlots(redis, Rules(slots=settings.models.slots or 1))
+        )
         surfaces = {PLATFORM: console_surfaces(store)}
 
         def surface(thread: Thread) -> Surface:
@@ -104,6 +109,7 @@ async def console(settings: Settings) -> AsyncIterator[Desk]:
             surface,
             MemoryBudget(PICTURES_PER_SECOND, burst=2),
             Limits(settings.models.reply_tokens),
+            slots,
         )
         await stack.enter_async_context(_running(worker))
         yield Desk(
