@@ -1,7 +1,7 @@
 """The whole path of an answer, for measuring: real store, queue, worker, painter; a swift model."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,8 @@ from core.places import Person, Thread
 from core.prompt import Prompt
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
+from core.slots import Slots
+from core.slots.redis import RedisSlots
 from core.stores.connection import Redis
 from core.stores.embedded import embedded
 from core.stores.redis import RedisStore
@@ -37,6 +39,7 @@ class PacedModel(Model):
     speed: float
     name: str = "paced"
     demo: bool = False
+    server: str = ""
     first_tokens: dict[str, float] = field(default_factory=dict)
 
     def estimate(self, text: str) -> int:
@@ -92,9 +95,17 @@ async def open_store() -> AsyncIterator[tuple[Redis, RedisStore]]:
 
 
 @asynccontextmanager
-async def open_house(model: Model, pictures_per_second: float) -> AsyncIterator[House]:
-    """A worker at work on the console's threads."""
-    async with open_store() as (redis, store), RedisQueue(redis, timing=Timing(cap=1000)) as queue:
+async def open_house(
+    model: Model,
+    pictures_per_second: float,
+    watched: Callable[[Slots], Slots] = lambda slots: slots,
+) -> AsyncIterator[House]:
+    """A worker at work on the console's threads; `watched` may look at what is told of slots."""
+    async with (
+        open_store() as (redis, store),
+        RedisQueue(redis, timing=Timing(cap=1000)) as queue,
+        RedisSlots(redis) as slots,
+    ):
         worker = Worker(
             queue,
             store,
@@ -102,6 +113,7 @@ async def open_house(model: Model, pictures_per_second: float) -> AsyncIterator[
             create(store),
             MemoryBudget(pictures_per_second, burst=2),
             Limits(reply_tokens=4_096),
+            watched(slots),
         )
         working = asyncio.create_task(worker.run())
         try:
@@ -112,7 +124,7 @@ async def open_house(model: Model, pictures_per_second: float) -> AsyncIterator[
                 await working
 
 
-def job(prompt: str) -> Job:
+def job(prompt: str, person: str = "bench") -> Job:
     """A job in a thread of its own."""
     thread = Thread("console", "bench", "terminal", uuid4().hex)
-    return Job(uuid4().hex, thread, Person("console", "bench", "bench"), prompt)
+    return Job(uuid4().hex, thread, Person("console", "bench", person), prompt)

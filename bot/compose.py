@@ -21,6 +21,8 @@ from core.models.choice import Models
 from core.places import Person, Thread
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
+from core.slots.redis import RedisSlots
+from core.slots.rules import Rules
 from core.stores import Store
 from core.stores.connection import Redis, address
 from core.stores.embedded import store_url
@@ -69,6 +71,9 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         queue = await stack.enter_async_context(
             RedisQueue(redis, timing=Timing(drain=drain_seconds))
         )
+        slots = await stack.enter_async_context(
+            RedisSlots(redis, Rules(slots=settings.models.slots or 1))
+        )
         worker = Worker(
             queue,
             store,
@@ -76,6 +81,7 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             _surfaces(store),
             MemoryBudget(PICTURES_PER_SECOND, burst=2),
             Limits(settings.models.reply_tokens),
+            slots,
         )
         yield House(store, queue, models, worker)
 

@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from adapters.console.markup import printable
 from bot.arguments import HELP, help_of, overview, read
@@ -92,7 +91,8 @@ def _check_streams() -> None:
     closed = sys.stdout is None
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            # pylint: disable-next=consider-using-with  # it lives as long as the program
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -31,6 +31,11 @@ class ModelSettings(BaseSettings):
     """The largest window asked for, in tokens of prompt and reply together."""
     reply_tokens: int = Field(4_096, ge=64, validation_alias="THREADSMITH_REPLY_TOKENS")
     """The longest reply, in tokens."""
+    slots: int = Field(0, ge=0, validation_alias="THREADSMITH_MODEL_SLOTS")
+    """Replies that the model server writes at a time; 0 takes what it says, else 1.
+
+    Ollama does not say: this is what OLLAMA_NUM_PARALLEL is there, 1 by default.
+    """
 
     @property
     def configured(self) -> bool:

@@ -5,10 +5,22 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from core.conversation import Conversation
-from core.events import Ending, Event, HistoryTrimmed, ReplyDone, Started, TextAdded, Usage
+from core.events import (
+    Ending,
+    Event,
+    HistoryTrimmed,
+    ModelEvent,
+    Queued,
+    ReplyDone,
+    Started,
+    TextAdded,
+    Usage,
+)
 from core.job import Job
 from core.models import Model
 from core.prompt import Prompt, compose
+from core.slots import Slot, Slots, Urgency, Wish
+from core.slots.free import FreeSlots
 from core.text import clean
 
 CHARS_PER_TOKEN_AT_MOST = 16
@@ -25,32 +37,79 @@ class Limits:
 
 
 async def answer(
-    job: Job, conversation: Conversation, model: Model, limits: Limits
+    job: Job, conversation: Conversation, model: Model, limits: Limits, slots: Slots
 ) -> AsyncGenerator[Event, None]:
     """Answer `job` as the next turn of `conversation`; the last event is `ReplyDone`.
 
-    Closing the iterator stops the model.
+    Closing the iterator stops the model. Its slot is free again before the end is told, so that
+    nobody waits for our last picture.
 
     Raises:
         PromptTooLong: the prompt does not fit into the model's window.
         ModelError: the model could not answer, or broke off.
+        LeaseLost: another run for the same job waits for the model.
     """
     yield Started(model.name, model.demo)
     prompt, window = await _fit(job, conversation, model, limits)
+    shared = slots if model.server else FreeSlots()
+    end: ReplyDone | None = None
+    async with shared.slot(_wish(job, conversation, model, limits)) as slot:
+        async with aclosing(_in_turn(slot, model, prompt, window, limits)) as events:
+            async for event in events:
+                if isinstance(event, ReplyDone):
+                    end = event
+                    slot.note(event.usage)
+                else:
+                    yield event
+    if end:
+        yield end
+
+
+async def _in_turn(
+    slot: Slot, model: Model, prompt: Prompt, window: int, limits: Limits
+) -> AsyncGenerator[Event, None]:
+    """Wait for `slot`, then let the model write."""
+    waited = False
+    async with aclosing(slot.places()) as places:
+        async for place in places:
+            waited = True
+            yield Queued(place.ahead, place.seconds)
+    if waited:
+        yield Started(model.name, model.demo)
     if prompt.dropped_turns:
         yield HistoryTrimmed(prompt.dropped_turns)
-    longest = _longest_reply(window, limits)
-    most_chars = longest * CHARS_PER_TOKEN_AT_MOST
+    async with aclosing(_reply(model, prompt, window, _longest_reply(window, limits))) as reply:
+        async for event in reply:
+            yield event
+
+
+async def _reply(
+    model: Model, prompt: Prompt, window: int, reply_tokens: int
+) -> AsyncGenerator[ModelEvent, None]:
+    """What the model writes, fit for every store and platform, and never endless."""
     chars = 0
-    async with aclosing(model.reply(prompt, window, longest)) as reply:
+    async with aclosing(model.reply(prompt, window, reply_tokens)) as reply:
         async for event in reply:
             if isinstance(event, TextAdded):
                 event = TextAdded(clean(event.text))
                 chars += len(event.text)
             yield event
-            if chars > most_chars:
+            if chars > reply_tokens * CHARS_PER_TOKEN_AT_MOST:
                 yield ReplyDone(Ending.CUT, Usage())
                 return
+
+
+def _wish(job: Job, conversation: Conversation, model: Model, limits: Limits) -> Wish:
+    """The place in the line that is due to `job`, counted from when it was asked."""
+    return Wish(
+        work=job.event,
+        person=str(job.person),
+        server=model.server,
+        model=model.name,
+        urgency=Urgency.REFINEMENT if conversation.turns else Urgency.FIRST_ANSWER,
+        reply_tokens=limits.reply_tokens,
+        since=job.asked_at,
+    )
 
 
 async def _fit(

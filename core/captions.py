@@ -9,6 +9,13 @@ from core.words import Phrase, phrase, phrases
 
 _NAME_CHARS = 60
 """Model names may be long paths; a stage stays one short line."""
+_SPOKEN: tuple[int, ...] = (
+    *(2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90),
+    *range(120, 600, 60),
+    *range(600, 3_600, 300),
+    *range(3_600, 36_000, 1_800),
+)
+"""Lengths of time that are shown, in seconds; minutes from two on."""
 
 
 def captions(rendering: Rendering) -> list[Phrase]:
@@ -22,12 +29,8 @@ def stage(rendering: Rendering) -> Phrase:
     """The one line about an answer that is under way."""
     model = rendering.model[:_NAME_CHARS]
     match rendering.phase:
-        case Phase.WAITING if rendering.ahead:
-            return phrases(
-                "⏳ waiting, {count} job goes first",
-                "⏳ waiting, {count} jobs go first",
-                rendering.ahead,
-            )
+        case Phase.WAITING if rendering.ahead is not None:
+            return _place(rendering.ahead, rendering.wait_seconds)
         case Phase.WAITING:
             return phrase("⏳ waiting for a worker")
         case Phase.LOADING:
@@ -49,6 +52,25 @@ def stage(rendering: Rendering) -> Phrase:
             return phrase("⏳ another worker took over and asks {model} again …", model=model)
         case _:
             return phrase("⏳ asking {model} …", model=model)
+
+
+def _place(ahead: int, seconds: float | None) -> Phrase:
+    """The place in the line of a model server, and how long it takes from there."""
+    place = (
+        phrase("⏳ waiting for the model, {ahead} before you", ahead=ahead)
+        if ahead
+        else phrase("⏳ waiting for the model, you are next")
+    )
+    if seconds is None:
+        return place
+    if (shown := about(seconds)) <= 90:
+        return phrase("{place}, about {seconds} s", place=place, seconds=shown)
+    return phrase("{place}, about {minutes} min", place=place, minutes=round(shown / 60))
+
+
+def about(seconds: float) -> int:
+    """`seconds` as one says them, so that a wait is not shown anew at every second of it."""
+    return min(_SPOKEN, key=lambda spoken: abs(spoken - seconds))
 
 
 def _notes(rendering: Rendering) -> Iterator[Phrase]:

@@ -9,9 +9,11 @@ from core.words import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The job waits; `ahead` others go before it."""
+    """The job waits for the model; `ahead` others go before it."""
 
     ahead: int
+    seconds: float | None = None
+    """Until it is its turn, estimated; None where nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)

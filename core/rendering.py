@@ -45,7 +45,10 @@ class Rendering:
     """All that should be visible of one answer; drawing it twice is harmless."""
 
     phase: Phase = Phase.WAITING
-    ahead: int = 0
+    ahead: int | None = None
+    """Others that go before it at the model; None while it does not wait there."""
+    wait_seconds: float | None = None
+    """Until it is its turn, estimated; None where nobody can tell."""
     model: str = ""
     demo: bool = False
     reply: str = ""
@@ -82,7 +85,7 @@ def render(before: Rendering, event: Event) -> Rendering:
         case Thinking(tokens):
             return replace(before, phase=Phase.THINKING, thinking_tokens=tokens)
         case Queued(ahead):
-            return replace(before, phase=Phase.WAITING, ahead=ahead)
+            return replace(before, phase=Phase.WAITING, ahead=ahead, wait_seconds=event.seconds)
         case TakenOver():
             return replace(before, taken_over=True, pieces=0, thinking_tokens=0)
         case Started(model, demo):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic, time
 from uuid import uuid4
 
@@ -19,6 +19,8 @@ from core.models.choice import Models
 from core.painter import Painter
 from core.queues import STARTS, Claim, Progress, Queue
 from core.rendering import Rendering, render
+from core.slots import Slots
+from core.slots.memory import MemorySlots
 from core.stores import Store
 from core.surface import Surfaces
 from core.turns import Stopwatch, rendering_of, turn_of
@@ -42,6 +44,7 @@ class Worker:
     surfaces: Surfaces
     budget: Budget
     limits: Limits = Limits()
+    slots: Slots = field(default_factory=MemorySlots)
     clock: Callable[[], float] = time
     """UNIX seconds."""
 
@@ -134,7 +137,7 @@ class _Run:
                 await self._end(ending)
             else:
                 await self._follow_model()
-        except StoreUnavailable:
+        except (StoreUnavailable, LeaseLost):
             raise
         except ThreadsmithError as error:
             await self._end(_failed(self._claim, error.phrase, error.fault))
@@ -156,7 +159,8 @@ class _Run:
             self._show(TakenOver())
         conversation = await worker.store.conversation(job.thread)
         model = await worker.models.choose(job.model or conversation.model)
-        async with aclosing(answer(job, conversation, model, worker.limits)) as events:
+        story = answer(job, conversation, model, worker.limits, worker.slots)
+        async with aclosing(story) as events:
             async for event in events:
                 if render(self._pictures.newest, event).final:
                     await self._end(event)

@@ -200,6 +200,7 @@ class ScriptedModel(Model):
         name: str = "scripted",
         demo: bool = False,
         window: int = 100_000,
+        server: str = "",
     ) -> None:
         self.prompts: list[Prompt] = []
         """What it was asked, in order."""
@@ -212,6 +213,7 @@ class ScriptedModel(Model):
         self._name = name
         self._demo = demo
         self._window = window
+        self._server = server
 
     @property
     def name(self) -> str:
@@ -222,6 +224,11 @@ class ScriptedModel(Model):
     def demo(self) -> bool:
         """Whether it only plays a model."""
         return self._demo
+
+    @property
+    def server(self) -> str:
+        """Whose slots it needs; empty if any number of replies may be written at a time."""
+        return self._server
 
     def estimate(self, text: str) -> int:
         """A token for each four characters, begun ones too."""

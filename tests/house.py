@@ -55,10 +55,12 @@ class House:
         """What the thread shows."""
         return self.papers(THREAD)
 
-    def job(self, prompt: str, locale: str = "en") -> Job:
-        """A job that Ann asks for."""
+    def job(
+        self, prompt: str, locale: str = "en", thread: Thread = THREAD, person: Person = ANN
+    ) -> Job:
+        """A job that Ann asks for, or somebody else in another thread."""
         self._events += 1
-        return Job(f"e{self._events}", THREAD, ANN, prompt, locale=locale)
+        return Job(f"e{self._events}", thread, person, prompt, locale=locale)
 
     async def submit(self, job: Job) -> Receipt:
         """Hand `job` in."""
@@ -67,7 +69,7 @@ class House:
     async def ended(self, job: Job) -> Turn:
         """The turn of `job`, as soon as it is committed."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while (turn := await self.store.turn(THREAD, job.event)) is None:
+            while (turn := await self.store.turn(job.thread, job.event)) is None:
                 await asyncio.sleep(0.001)
         return turn
 

@@ -35,6 +35,13 @@ class Model(Protocol):
     def demo(self) -> bool:
         """Whether it only plays a model; every answer then says so."""
 
+    @property
+    def server(self) -> str:
+        """What writes its replies, the same in all processes: its models share `Slots`.
+
+        Empty where any number of replies may be written at a time.
+        """
+
     def estimate(self, text: str) -> int:
         """Tokens of `text`, estimated; learns from the counts of earlier calls."""
 

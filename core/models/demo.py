@@ -103,6 +103,10 @@ class DemoModel(Model):
     def demo(self) -> bool:
         return True
 
+    @property
+    def server(self) -> str:
+        return ""
+
     def estimate(self, text: str) -> int:
         return self._estimate(text)
 

@@ -88,6 +88,18 @@ class Layout:
         """The one thread whose job is on its third start."""
         return self._key("last")
 
+    def line(self, server: str, part: str = "wishes") -> str:
+        """Hashes of the line for slots of `server`, by their part.
+
+        `wishes`: work → JSON of who waits or has a slot: `token`, `person`, `model`, `urgency`,
+        `tokens`, `number`, `cold`, and as ms `since`, `taken` (0 while it waits), `ends` (of its
+        lease). `served`: person → ms when their last slot ended. `models`: model → JSON with
+        `used` (ms) and what its replies took: `replies`, `tokens`, and as ms `token`, `other`
+        (beside writing), `load`. `marks`: `number` (counts entries), `switched` (ms of the last
+        change of model).
+        """
+        return self._key("line", part, server)
+
     @property
     def docket(self) -> str:
         """The name of our docket, which its own keys begin with."""

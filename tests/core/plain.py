@@ -80,7 +80,7 @@ FINAL_EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Failed, REASONS, TEXT, st.sampled_from(Fault)),
 )
 OTHER_EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Queued, COUNT),
+    st.builds(Queued, COUNT, st.none() | SECONDS),
     st.builds(TakenOver),
     st.builds(Started, MODEL, st.booleans()),
     st.builds(HistoryTrimmed, COUNT),

@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.captions import captions
-from core.events import Ending, Event, Failed, ReplyDone, Started, Stopped, TextAdded, Usage
+from core.captions import about, captions
+from core.events import (
+    Ending,
+    Event,
+    Failed,
+    Queued,
+    ReplyDone,
+    Started,
+    Stopped,
+    TextAdded,
+    Usage,
+)
 from core.layout import STAGE_CHARS, lay_out
 from core.rendering import Phase, Rendering, render
 from core.words import LOCALES, phrase, words
@@ -47,7 +57,13 @@ def test_the_stage_fits_into_the_room_kept_for_it(
     """Else a page that is full of text would have to change."""
     for taken_over in (False, True):
         picture = Rendering(
-            phase, count, model, pieces=count, thinking_tokens=count, taken_over=taken_over
+            phase,
+            count,
+            wait_seconds=count,
+            model=model,
+            pieces=count,
+            thinking_tokens=count,
+            taken_over=taken_over,
         )
         pages = lay_out(picture, words(locale), 2_000)
 
@@ -84,6 +100,34 @@ def test_only_a_whole_answer_looks_finished(story: list[Event], end: Event) -> N
     last = captions(picture)[-1].text if captions(picture) else ""
 
     assert picture.phase is Phase.DONE or last.startswith(("⚠️", "🛑", "❌"))
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (Queued(0), "⏳ waiting for the model, you are next"),
+        (Queued(2), "⏳ waiting for the model, 2 before you"),
+        (Queued(0, 0.0), "⏳ waiting for the model, you are next, about 2 s"),
+        (Queued(2, 41.7), "⏳ waiting for the model, 2 before you, about 40 s"),
+        (Queued(2, 89.0), "⏳ waiting for the model, 2 before you, about 90 s"),
+        (Queued(3, 110.0), "⏳ waiting for the model, 3 before you, about 2 min"),
+        (Queued(9, 1e9), "⏳ waiting for the model, 9 before you, about 570 min"),
+    ],
+)
+def test_whoever_waits_for_the_model_sees_the_place_and_about_how_long(
+    event: Queued, line: str
+) -> None:
+    assert [str(caption) for caption in captions(drawn(event))] == [line]
+
+
+@given(st.floats(2, 30_000))
+def test_a_length_of_time_is_shown_nearly_as_long_as_it_is(seconds: float) -> None:
+    assert about(seconds) == pytest.approx(seconds, rel=0.26)
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_a_longer_wait_is_never_shown_as_a_shorter_one(one: float, other: float) -> None:
+    assert (about(one) <= about(other)) or one > other
 
 
 def ending(reply: str, event: Event) -> list[str]:

@@ -45,6 +45,10 @@ class OllamaModel(Model):
     def demo(self) -> bool:
         return False
 
+    @property
+    def server(self) -> str:
+        return self._server.address.url
+
     def estimate(self, text: str) -> int:
         return self._estimate(text)
 
