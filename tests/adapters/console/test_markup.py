@@ -69,6 +69,13 @@ def test_code_is_coloured_and_fences_are_dim() -> None:
     assert code.spans
 
 
+def test_code_with_tabs_is_coloured_too() -> None:
+    _, code, _ = Styling()(["```python", "\treturn 1", "```"])
+
+    assert code.plain == "\treturn 1"
+    assert code.spans
+
+
 def test_code_is_coloured_by_what_stands_before_it() -> None:
     """A string over several lines is one also where the lines come one by one."""
     styling = Styling()

@@ -112,6 +112,7 @@ def test_model_text_has_no_power_over_a_terminal() -> None:
         screen, out = live()
         with screen.answer() as view:
             view.show(Page(text, status=EVIL))
+            screen.say(phrase("Stopping …"))  # draws what lives below it again
             view.show(Page(text, status=EVIL, final=True))
         screen.quote(f"{EVIL}mine")
         screen.say(phrase("{name} answers.", name=EVIL))

@@ -16,6 +16,8 @@ from core.errors import StoreUnavailable
 from core.stores import binaries
 from core.stores.connection import Redis
 from core.stores.embedded import embedded, store_url
+from core.stores.locks import FileLock
+from tests.contracts.serving import until
 
 USER = """
 import asyncio, sys
@@ -57,6 +59,20 @@ async def test_the_last_user_stops_it_and_what_was_written_survives(tmp_path: Pa
 
     async with embedded(tmp_path) as url:
         assert await _call(url, "GET", "name") == "Ada"
+
+
+async def test_a_start_that_is_cancelled_leaves_no_server(tmp_path: Path) -> None:
+    """Ctrl-C while it starts: one that nobody knows would run for ever."""
+    for _ in range(3):
+        starting = asyncio.create_task(embedded(tmp_path).__aenter__())
+        await until(lambda: (tmp_path / "store" / "socket").exists())
+        starting.cancel()
+        await asyncio.wait([starting])
+
+        assert starting.cancelled()
+        alone = FileLock(tmp_path / "store" / "server.lock")
+        assert alone.take()
+        alone.close()
 
 
 async def test_two_users_share_one(tmp_path: Path) -> None:
