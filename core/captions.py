@@ -28,6 +28,8 @@ def stage(rendering: Rendering) -> Phrase:
                 "⏳ waiting, {count} jobs go first",
                 rendering.ahead,
             )
+        case Phase.WAITING if rendering.taken_over:
+            return phrase("⏳ another worker took over …")
         case Phase.WAITING:
             return phrase("⏳ waiting for a worker")
         case Phase.LOADING:
