@@ -7,6 +7,7 @@ from bot.compose import Settings, open_models, open_store
 from core.errors import SurroundingsError
 from core.models.choice import SUGGESTED, Models
 from core.stores import Store
+from core.stores.connection import Redis, address
 from core.words import Phrase, phrase
 
 
@@ -24,11 +25,29 @@ async def examine(settings: Settings) -> list[Finding]:
     """Everything we stand on, the ground first; what stands on something missing is left out."""
     python = Finding("python", True, phrase("Python {version}", version=platform.python_version()))
     try:
-        async with open_store(settings.store) as (_, store):
-            kept = Finding("store", True, phrase("The store answers."))
-            return [python, kept, *await _models(settings, store)]
+        async with open_store(settings.store) as (redis, store):
+            return [python, *await _store(redis), *await _models(settings, store)]
     except SurroundingsError as error:
         return [python, Finding("store", False, error.phrase, _REPAIR_STORE)]
+
+
+async def _store(redis: Redis) -> list[Finding]:
+    """That it answers, and whether it keeps what it is given and to whom it talks."""
+    found = [Finding("store", True, phrase("The store answers."))]
+    if policy := await redis.eviction():
+        lossy = phrase(
+            "The store may throw away what people said: its maxmemory-policy is {policy}.",
+            policy=policy,
+        )
+        found.append(Finding("eviction", False, lossy, _REPAIR_EVICTION))
+    if not redis.guarded:
+        open_ = phrase(
+            "The store at {server} asks for no password, and whoever can write to it can run code "
+            "in our workers.",
+            server=address(redis.url),
+        )
+        found.append(Finding("password", False, open_, _REPAIR_PASSWORD))
+    return found
 
 
 async def _models(settings: Settings, store: Store) -> list[Finding]:
@@ -67,6 +86,11 @@ async def _chosen(models: Models, default: str) -> list[Finding]:
 _REPAIR_STORE = phrase(
     "Make the data folder writable or set THREADSMITH_DATA_DIR; with REDIS_URL set, check that "
     "address and password are right and the server runs."
+)
+_REPAIR_EVICTION = phrase("Set maxmemory-policy to noeviction on the store.")
+_REPAIR_PASSWORD = phrase(
+    "Give it a password or a user with an ACL, put them into REDIS_URL, and let nobody else reach "
+    "its port."
 )
 _REPAIR_PROVIDER = phrase("Correct THREADSMITH_PROVIDER and OLLAMA_HOST.")
 _REPAIR_SERVER = phrase(

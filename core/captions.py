@@ -31,6 +31,8 @@ def stage(rendering: Rendering) -> Phrase:
     match rendering.phase:
         case Phase.WAITING if rendering.ahead is not None:
             return _place(rendering.ahead, rendering.wait_seconds)
+        case Phase.WAITING if rendering.taken_over:
+            return phrase("⏳ another worker took over …")
         case Phase.WAITING:
             return phrase("⏳ waiting for a worker")
         case Phase.LOADING:

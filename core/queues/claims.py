@@ -4,13 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from core.codec import decode
 from core.conversation import Turn
 from core.errors import StoreUnavailable
-from core.job import Job
 from core.queues import Progress
 from core.queues.hold import Hold
 from core.queues.ledger import Ledger, Renewal, Taken
+from core.queues.reading import read
 
 LOG = logging.getLogger(__name__)
 
@@ -21,9 +20,6 @@ class RedisClaim(Hold):
     `until` was read from the clock before the store was asked: the store counts the lease from
     later on, so nobody else can have the thread before that moment. Only a request that is on
     the wire already can come too late.
-
-    Raises:
-        ValueError: what was handed in is not a job.
     """
 
     def __init__(
@@ -34,8 +30,7 @@ class RedisClaim(Hold):
         retry: float,
         clock: Callable[[], float],
     ) -> None:
-        job = decode(Job, taken.job)
-        progress = decode(Progress, taken.progress) if taken.progress else Progress()
+        job, progress = read(taken)
         super().__init__(job, taken.starts, progress, until, clock)
         self.taken = taken
         self._ledger = ledger

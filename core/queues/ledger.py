@@ -79,16 +79,17 @@ class Ledger:
         """The oldest job of `thread` with a new token; None if it is not to be taken now."""
         layout = self._layout
         keys = (layout.due, layout.epoch, layout.epochs, layout.last, layout.inbox(thread))
-        limits = (FORMAT, self._timing.starts)
+        limits = (FORMAT, self._timing.starts, uuid4().hex)
         reply = await self._run(
             "take", keys, self._timing.lease_ms, str(thread), layout.job(""), *limits
         )
-        if reply == ["newer"]:
-            LOG.warning("job left for a newer version", extra={"where": str(thread)})
-        if len(reply) == 1:
-            return None
-        event, epoch, starts, stopped, stopped_by, job, progress = reply
-        return Taken(thread, event, epoch, starts, bool(stopped), stopped_by, job, progress)
+        match reply:
+            case [event, epoch, starts, stopped, stopped_by, job, progress]:
+                return Taken(thread, event, epoch, starts, bool(stopped), stopped_by, job, progress)
+            case ["newer", event, version]:
+                fields = {"job": event, "where": str(thread), "format": version, "reads": FORMAT}
+                LOG.warning("job left for a newer version", extra=fields)
+        return None
 
     async def renew(self, runs: Sequence[Taken]) -> list[Renewal]:
         """Renew all `runs`; what became of each. Without any it asks for the store only."""
@@ -129,7 +130,7 @@ class Ledger:
 
     async def forgive(self, run: Taken) -> None:
         """Do not count `run` as a start: it lost its lease, which is no crash."""
-        await self._redis.call("HINCRBY", self._layout.job(run.event), "starts", -1)
+        await self._done("forgive", (self._layout.job(run.event),), run.epoch)
 
     async def stop(self, thread: Thread, person: str) -> int:
         """Mark all jobs of `thread` as stopped by `person`; how many."""
@@ -139,8 +140,9 @@ class Ledger:
 
     async def overdue(self) -> tuple[float, list[Thread]]:
         """The store's time in seconds, and threads that somebody should have taken."""
-        now, *threads = await self._run("overdue", (self._layout.due,), OVERDUE_MS, OVERDUE_THREADS)
-        return now / 1000, [Thread.parse(thread) for thread in threads]
+        limits = (OVERDUE_MS, OVERDUE_THREADS, self._timing.lease_ms)
+        now, *threads = await self._run("overdue", (self._layout.due,), *limits)
+        return now / 1000, [found for text in threads if (found := _thread(text))]
 
     async def _done(self, name: str, keys: Sequence[str], *arguments: str | int) -> bool:
         return bool(await self._run(name, keys, *arguments))
@@ -150,6 +152,15 @@ class Ledger:
 
 
 _ADMISSIONS = {1: Admission.NEW, 0: Admission.KNOWN, -1: Admission.FULL}
+
+
+def _thread(text: str) -> Thread | None:
+    """The thread of that name; None if it is none of ours, which must not end the sweep."""
+    try:
+        return Thread.parse(text)
+    except ValueError:
+        LOG.warning("thread cannot be read", extra={"where": text})
+        return None
 
 
 def _renewal(answer: int | str) -> Renewal:

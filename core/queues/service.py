@@ -5,17 +5,15 @@ import logging
 from collections.abc import Callable
 from random import uniform
 
-from core.conversation import Status, Turn
 from core.errors import StoreUnavailable
 from core.places import Thread
 from core.queues import Run
 from core.queues.claims import RedisClaim
 from core.queues.ending import end
 from core.queues.leases import Leases
-from core.queues.ledger import Ledger, Taken
+from core.queues.ledger import Ledger
 from core.queues.timing import Timing
 from core.queues.wakeups import Bell
-from core.words import phrase
 
 LOG = logging.getLogger(__name__)
 
@@ -95,11 +93,7 @@ class Service:
         taken = await self._ledger.take(thread)
         if taken is None:
             return False
-        try:
-            claim = RedisClaim(self._ledger, taken, until, self._timing.retry, self._clock)
-        except ValueError:
-            LOG.exception("job cannot be read", extra={"job": taken.event})
-            return await self._ledger.commit(taken, _unreadable(taken))
+        claim = RedisClaim(self._ledger, taken, until, self._timing.retry, self._clock)
         if self._stopping:  # it was closed while we took, and may have cancelled all it knew
             await self._give_back(claim)
             return False
@@ -152,14 +146,24 @@ class Service:
             await asyncio.sleep(self._timing.retry)
 
     async def _give_back(self, claim: RedisClaim) -> None:
-        """Release `claim` and wake another worker; while the store is away nothing happens."""
-        try:
-            await claim.release()
-        except StoreUnavailable as error:
-            LOG.info("not released", extra={"job": claim.taken.event, "reason": str(error)})
+        """Release `claim` and wake another worker; a store that is away is given up soon."""
+        if not await self._released(claim):
+            LOG.info("not released", extra={"job": claim.taken.event})
             return
         taken = claim.taken
         await self._bell.ring(f"{taken.event}!{taken.epoch}", taken.thread, taken.event)
+
+    async def _released(self, claim: RedisClaim) -> bool:
+        """Whether the store took `claim` back; a restart of it must not make this a crash."""
+        until = self._clock() + self._timing.give_back
+        while True:
+            try:
+                await claim.release()
+                return True
+            except StoreUnavailable:
+                if self._clock() >= until:
+                    return False
+                await asyncio.sleep(self._timing.retry)
 
 
 def _is_store_trouble(error: Exception) -> bool:
@@ -167,9 +171,3 @@ def _is_store_trouble(error: Exception) -> bool:
     if isinstance(error, ExceptionGroup):
         return error.split(StoreUnavailable)[1] is None
     return isinstance(error, StoreUnavailable)
-
-
-def _unreadable(taken: Taken) -> Turn:
-    """The end of a job that is none, so that the thread's next job comes to its turn."""
-    reason = phrase("This request was damaged in the store and cannot be answered. Ask again.")
-    return Turn(taken.event, "", "", "", Status.FAILED, failure=reason)

@@ -18,6 +18,9 @@ class Timing:
     """Nothing is taken for so long after trouble with the store, so that live runs of other
     workers renew first."""
     drain: float = 20.0
+    give_back: float = 3.0
+    """For handing a job over while the store is away, after which it counts as a crash. What
+    stops a worker has to leave it this time beyond the drain."""
     slot_life: float = 3600.0
     """A person's slot is free again after so long, should its job ever be lost."""
     retry: float = 0.2

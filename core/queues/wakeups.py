@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from redis import exceptions as errors
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
 
 from core.places import Thread
 from core.queues.ending import end
+from core.queues.patience import Patience
 from core.queues.timing import Timing
 
 LOG = logging.getLogger(__name__)
@@ -78,7 +77,7 @@ async def listening(
     docket = library.Docket(name=name, url=_url(url))
     docket.register(turn, names=[TASK])
     async with docket:
-        retries = _Retries(docket)
+        patience = Patience(docket)
         worker = library.Worker(
             docket,
             name=f"threadsmith-{uuid4().hex}",
@@ -93,48 +92,8 @@ async def listening(
             try:
                 yield running
             finally:
-                retries.give_up()
+                patience.give_up()
                 await end(running)
-
-
-class _Retries:
-    """Makes the worker's docket wait for a store that comes back.
-
-    Without it a blip stalls docket's polling until its running jobs have ended. The pools are
-    private, hence the pinned version and the warning.
-    """
-
-    def __init__(self, docket: Any) -> None:
-        waited_out: tuple[Any, ...] = (
-            errors.ConnectionError,
-            errors.TimeoutError,
-            errors.BusyLoadingError,
-            OSError,
-        )
-        retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 600, waited_out)
-        self._pools: list[Any] = [
-            getattr(getattr(docket, "_redis", None), name, None)
-            for name in ("_connection_pool", "_pubsub_pool")
-        ]
-        for pool in self._pools:
-            if not hasattr(pool, "connection_kwargs") or not hasattr(pool, "set_retry"):
-                LOG.warning("docket has changed: it will be slow after an outage of the store")
-                self._pools = []
-                return
-            pool.connection_kwargs["retry"] = retry
-            pool.set_retry(retry)
-
-    def give_up(self) -> None:
-        """Wait no more: at the end a store that is away must not hold us up."""
-        for pool in self._pools:
-            pool.connection_kwargs["retry"].update_retries(0)
-            for connection in _connections(pool):
-                connection.retry.update_retries(0)
-
-
-def _connections(pool: Any) -> list[Any]:
-    idle = getattr(pool, "_available_connections", ())
-    return [*idle, *getattr(pool, "_in_use_connections", ())]
 
 
 async def _library() -> Any:

@@ -106,6 +106,18 @@ class Redis:
                 await subscription.ping()
         return message
 
+    async def eviction(self) -> str:
+        """The policy by which it throws keys away once its memory is full; empty for none."""
+        memory = await self.call("INFO", "memory")
+        policy = str(memory["maxmemory_policy"])
+        return "" if policy == "noeviction" else policy
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it asks who we are: by a password, or as a socket of ours."""
+        parts = urlsplit(self.url)
+        return parts.scheme == "unix" or bool(parts.password)
+
     async def close(self) -> None:
         """Let go of all connections."""
         await self._client.aclose()

@@ -57,7 +57,8 @@ class Layout:
 
     def job(self, event: str) -> str:
         """Hash: `job` (JSON), `v` (format), `thread`, `person`, `status`, `starts`, `stop`,
-        `progress` (JSON), `by` (the run that committed it)."""
+        `call` (that last took it), `uncounted:{run}` (taken off `starts`), `progress` (JSON),
+        `by` (the run that committed it)."""
         return self._key("job", event)
 
     def seen(self, event: str) -> str:

@@ -1,6 +1,7 @@
 """The doctor: what stands, what is missing, and the one step that repairs it."""
 
 import json
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,12 @@ from bot.commands import COMMANDS, doctor
 from bot.compose import Settings
 from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings
 from bot.settings import read as read_settings
+from core.stores.connection import Redis
 from tests.conftest import NOWHERE
+from tests.contracts.outages import outages, redis
 from tests.emulators.ollama_server import OllamaServer, saying
+
+__all__ = ["outages", "redis"]
 
 
 class Patient:
@@ -161,3 +166,31 @@ async def test_a_server_of_the_networks_has_no_power_over_the_terminal(patient: 
     _, out = await patient.examined()
 
     assert not {"\x1b", "\x07", "\x9b"} & set(out)
+
+
+@pytest.mark.usefixtures("ollama")
+async def test_a_store_that_may_throw_keys_away_is_told(patient: Patient, redis: Redis) -> None:
+    await redis.call("CONFIG", "SET", "maxmemory-policy", "volatile-lru")
+    patient.has(REDIS_URL=redis.url)
+
+    checks = await patient.checks()
+
+    assert checks["store"]["ok"] and not checks["eviction"]["ok"]
+    assert "volatile-lru" in checks["eviction"]["detail"]
+    assert "noeviction" in checks["eviction"]["repair"]
+    assert "password" not in checks
+
+
+@pytest.mark.usefixtures("ollama")
+async def test_a_store_that_lets_anybody_in_is_told(patient: Patient, redis: Redis) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    await redis.call("CONFIG", "SET", "port", port)
+    patient.has(REDIS_URL=f"redis://127.0.0.1:{port}")
+
+    checks = await patient.checks()
+
+    assert checks["store"]["ok"] and not checks["password"]["ok"]
+    assert f"127.0.0.1:{port}" in checks["password"]["detail"]
+    assert "eviction" not in checks

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import subprocess
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ def env(loopback_env: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(env: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(env: Mapping[str, str]) -> AsyncIterator[Process]:
     """`threadsmith up`, once it says that it is; killed if a test leaves it running."""
     program = await asyncio.create_subprocess_exec(*PROGRAM, "up", env=env, stdout=subprocess.PIPE)
     try:

@@ -13,7 +13,7 @@ from core.queues import Claim, Queue
 from core.queues.timing import Timing
 from core.stores import Messages, Store
 
-QUICK = Timing(lease=0.6, renewal=0.1, sweep=0.05, rest=0.1, drain=0.2, retry=0.02)
+QUICK = Timing(lease=0.6, renewal=0.1, sweep=0.05, rest=0.1, drain=0.2, give_back=1.0, retry=0.02)
 PATIENCE = 10.0
 """Seconds until something that has to happen counts as failed."""
 

@@ -79,7 +79,7 @@ async def test_a_planned_stop_hands_the_answer_to_the_next_worker(team: Team, pa
     async with team.worker():
         await team.reads("Half an ans")
     async with team.worker():
-        await team.reads("another worker took over")
+        await team.reads("another worker took over and asks")
 
         assert team.thread == ["Half an ans\n\n⏳ another worker took over and asks coder again …"]
 

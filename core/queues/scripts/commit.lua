@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Store a turn and let its job go, in one step.
 -- KEYS  due, epoch, inbox, history, job, team, last, thread, threads
 -- ARGV  thread, epoch, event, status, turn, 1 if it has code

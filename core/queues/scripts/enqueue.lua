@@ -1,3 +1,4 @@
+#!lua
 -- Hand a job in.
 -- KEYS  seen, inbox, due, job, person, thread, threads
 -- ARGV  event, thread, cap, longest life of a person's slot (ms), call, title, version, job

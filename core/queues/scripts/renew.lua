@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Renew all runs of one process; with no runs it only asks whether the store is there.
 -- KEYS  due, epoch, last
 -- ARGV  lease (ms), prefix of job keys, then thread, epoch, event of every run

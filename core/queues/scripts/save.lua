@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Keep how far a job got, for the next worker.
 -- KEYS  epoch, job
 -- ARGV  thread, epoch, progress

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Stop all that waits or runs in a thread: the next renewal or take sees it.
 -- KEYS  inbox
 -- ARGV  name of who stops, prefix of job keys

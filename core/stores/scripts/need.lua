@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Note a turn's need of window and give the window of its model.
 -- KEYS  needs, window
 -- ARGV  need, steps (ascending), all in tokens

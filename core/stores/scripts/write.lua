@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Make a message show its content, and tell who watches.
 -- KEYS  messages, shown, writes
 -- ARGV  message, content, what to tell

@@ -1,4 +1,4 @@
-"""The queue on a store that goes away, beside workers that died, froze or are of another age."""
+"""The queue on a store that goes away, beside workers that died or froze."""
 
 import asyncio
 import logging
@@ -6,9 +6,8 @@ import time
 
 import pytest
 
-from core.codec import encode
 from core.errors import StoreUnavailable
-from core.queues import Admission, Claim
+from core.queues import Claim
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
 from core.stores.connection import Redis
@@ -123,6 +122,26 @@ async def test_a_worker_ends_quickly_while_the_store_is_away(
         assert time.monotonic() - began < 3
 
 
+async def test_a_job_is_handed_over_also_while_the_store_restarts(
+    redis: Redis, outages: Outages
+) -> None:
+    async with RedisQueue(redis, timing=QUICK) as queue:
+        async with serving(queue) as bench:
+            await queue.enqueue(job(thread()))
+            await bench.claim()
+            await outages.begin()
+            asyncio.get_running_loop().call_later(
+                2 * QUICK.drain, lambda: ending.append(asyncio.ensure_future(outages.end()))
+            )
+            ending: list[asyncio.Future[None]] = []
+        await ending[0]
+        async with serving(queue) as bench:
+            claim = await bench.claim()
+
+            assert claim.starts == 1
+            await bench.commit(claim)
+
+
 async def test_a_run_that_lost_its_lease_is_told_and_not_counted(redis: Redis) -> None:
     """As after a freeze: another worker took the thread meanwhile."""
     where = thread()
@@ -139,40 +158,8 @@ async def test_a_run_that_lost_its_lease_is_told_and_not_counted(redis: Redis) -
             new = await _either(frozen, awake)
 
             assert not old.holds()
-            assert await redis.call("HGET", LAYOUT.job(old.job.event), "starts") == "1"
+            await until(lambda: _started_once(redis, old.job.event))
             assert await new.commit(turn(new.job))
-
-
-async def test_a_job_of_a_newer_version_is_left_for_a_newer_worker(
-    redis: Redis, caplog: pytest.LogCaptureFixture
-) -> None:
-    newer, other = job(thread()), job(thread())
-    async with RedisQueue(redis, timing=QUICK) as queue:
-        await queue.enqueue(newer)
-        await redis.call("HSET", LAYOUT.job(newer.event), "v", 2)
-        async with serving(queue) as bench:
-            await queue.enqueue(other)
-            claim = await bench.claim()
-            await until(lambda: "job left for a newer version" in caplog.text)
-
-            assert claim.job == other
-            assert bench.waits
-            assert float(await redis.call("ZSCORE", LAYOUT.due, str(newer.thread))) > 0
-            await bench.commit(claim)
-
-
-async def test_a_damaged_job_does_not_hold_up_its_thread(redis: Redis) -> None:
-    where = thread()
-    damaged, sound = job(where), job(where)
-    async with RedisQueue(redis, timing=QUICK) as queue:
-        await queue.enqueue(damaged)
-        await queue.enqueue(sound)
-        await redis.call("HSET", LAYOUT.job(damaged.event), "job", encode(sound)[:-9])
-        async with serving(queue) as bench:
-            claim = await bench.claim()
-
-            assert claim.job == sound
-            await bench.commit(claim)
 
 
 async def test_third_starts_go_one_at_a_time(redis: Redis) -> None:
@@ -218,21 +205,6 @@ async def test_a_lost_wake_up_is_found_by_the_sweep(redis: Redis) -> None:
             await bench.commit(claim)
 
 
-async def test_a_reply_that_was_lost_does_not_make_a_new_job_a_known_one(redis: Redis) -> None:
-    """redis-py sends a script again when the connection broke before its answer."""
-
-    class Stutter(Redis):
-        async def run(self, text: str, keys: object, *arguments: object) -> object:
-            await super().run(text, keys, *arguments)  # type: ignore[arg-type]
-            return await super().run(text, keys, *arguments)  # type: ignore[arg-type]
-
-    async with Stutter(redis.url) as stutter, RedisQueue(stutter, timing=QUICK) as queue:
-        receipt = await queue.enqueue(job(thread()))
-
-        assert receipt.admission is Admission.NEW
-        assert receipt.ahead == 0
-
-
 async def test_two_hundred_jobs_start_at_once(redis: Redis) -> None:
     timing = Timing(concurrency=200)
     async with RedisQueue(redis, timing=timing) as queue, serving(queue) as bench:
@@ -253,6 +225,10 @@ async def test_docket_took_our_retry(redis: Redis, caplog: pytest.LogCaptureFixt
             await bench.commit(await bench.claim())
 
     assert "docket" not in caplog.text
+
+
+async def _started_once(redis: Redis, event: str) -> bool:
+    return bool(await redis.call("HGET", LAYOUT.job(event), "starts") == "1")
 
 
 async def _either(*benches: Bench) -> Claim:

@@ -63,9 +63,15 @@ async def test_the_last_user_stops_it_and_what_was_written_survives(tmp_path: Pa
 
 async def test_a_start_that_is_cancelled_leaves_no_server(tmp_path: Path) -> None:
     """Ctrl-C while it starts: one that nobody knows would run for ever."""
+    started = tmp_path / "store" / "socket"
+
+    async def start() -> None:
+        async with embedded(tmp_path):
+            await asyncio.Event().wait()
+
     for _ in range(3):
-        starting = asyncio.create_task(embedded(tmp_path).__aenter__())
-        await until(lambda: (tmp_path / "store" / "socket").exists())
+        starting = asyncio.create_task(start())
+        await until(started.exists)
         starting.cancel()
         await asyncio.wait([starting])
 

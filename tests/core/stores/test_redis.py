@@ -109,9 +109,33 @@ async def test_a_store_without_memory_is_told_also_by_a_script(redis: Redis) -> 
     with pytest.raises(StoreUnavailable, match="maxmemory"):
         await store.choose_model(thread(), "llama3")
     with pytest.raises(StoreUnavailable, match="maxmemory"):
-        await store.note_need("m", 1, (1, 2))
+        await redis.run("return redis.call('SET', KEYS[1], 1)", ["key"])
+    assert await store.note_need("m", 1, (1, 2)) == 1  # what running jobs need still goes
 
     await redis.call("CONFIG", "SET", "maxmemory", "0")
+
+
+async def test_a_store_that_would_throw_keys_away_says_by_which_policy(redis: Redis) -> None:
+    before = await redis.eviction()
+    await redis.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+
+    assert (before, await redis.eviction()) == ("", "allkeys-lru")
+
+
+@pytest.mark.parametrize(
+    ("url", "guarded"),
+    [
+        ("redis://cache.example", False),
+        ("redis://ada:secret@cache.example", True),
+        ("rediss://:secret@cache.example:6380/2", True),
+        ("unix:///run/store.sock", True),
+    ],
+)
+async def test_a_store_on_the_network_is_guarded_by_a_password_alone(
+    url: str, guarded: bool
+) -> None:
+    async with Redis(url) as redis:
+        assert redis.guarded == guarded
 
 
 async def test_a_refused_command_is_told_with_its_reason(redis: Redis) -> None:
