@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import active_count
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -13,6 +14,7 @@ from prompt_toolkit.output import DummyOutput
 
 from adapters.console.lines import piped, typed, whole
 from core.errors import UsageError
+from tests.fakes import until
 
 
 @pytest.fixture
@@ -74,13 +76,16 @@ async def test_waiting_for_a_line_ends_when_it_is_cancelled(
     pipe: tuple[io.FileIO, io.FileIO],
 ) -> None:
     source, target = pipe
+    threads = active_count()
     waiting = asyncio.create_task(lines(source))
-    await asyncio.sleep(0)
+    await until(lambda: active_count() > threads)
     waiting.cancel()
     await asyncio.wait([waiting], timeout=1)
 
     assert waiting.cancelled()
-    target.write(b"\n")  # lets the thread that still waits for a line end
+    # The thread that still waits has to end before its pipe's number is given to another file.
+    target.write(b"\n")
+    await until(lambda: active_count() == threads)
 
 
 async def test_all_of_a_pipe_is_one_prompt(pipe: tuple[io.FileIO, io.FileIO]) -> None:
