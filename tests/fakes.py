@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from core.budgets import Budget
+from core.budgets import Allowance, Booked, Budget, Budgets, Request, Waiting
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.models import Model, ModelServer
 from core.pages import Page
@@ -47,12 +47,18 @@ class FrozenClock:
         await asyncio.sleep(0)
 
 
-class NoBudget(Budget):
-    """A platform without limits."""
+class NoLimits(Budgets):
+    """Platforms without limits."""
 
-    async def book(self, key: str) -> float:
+    async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
         """No wait, ever."""
-        return 0.0
+        return Booked(0.0)
+
+    async def withdraw(self, budget: Budget, asker: str) -> None:
+        """Nobody waits."""
+
+    async def pause(self, budget: Budget, seconds: float) -> None:
+        """Nothing is held."""
 
 
 class PaperSurface(Surface):
@@ -72,6 +78,9 @@ class PaperSurface(Surface):
         """What the next calls raise, one each, before they do anything."""
         self.lost_replies: list[Exception] = []
         """What the next calls raise, one each, after they did their work."""
+        self.allowance = Allowance(calls=100, seconds=1)
+        self.apart = False
+        """Whether posts, edits and removals are counted each for itself."""
         self.changed = asyncio.Event()
         """Set after each write; clear it to wait for the next one."""
         self._page_chars = page_chars
@@ -82,10 +91,10 @@ class PaperSurface(Surface):
         """Characters of a page that fit into one message."""
         return self._page_chars
 
-    @property
-    def budget(self) -> str:
-        """The key of this thread's budget."""
-        return "paper"
+    def budget(self, message: str | None, page: Page | None) -> Budget:
+        """All calls together, unless the paper counts them `apart`."""
+        kind = "post" if message is None else "edit" if page else "remove"
+        return Budget(kind if self.apart else "paper", self.allowance)
 
     @property
     def pages(self) -> list[Page]:

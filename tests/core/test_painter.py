@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.budgets import Budget
-from core.budgets.memory import MemoryBudget
+from core.budgets import Allowance, Budgets
+from core.budgets.memory import MemoryBudgets
 from core.errors import SurroundingsError
 from core.events import TextAdded
 from core.latest import Latest
@@ -17,7 +17,7 @@ from core.layout import lay_out
 from core.painter import REST_SECONDS, Painter
 from core.rendering import Rendering, render
 from core.words import phrase, words
-from tests.fakes import DONE, FrozenClock, NoBudget, PaperSurface, as_read, until
+from tests.fakes import DONE, FrozenClock, NoLimits, PaperSurface, as_read, until
 
 AWAY = SurroundingsError(phrase("The chat is away."))
 
@@ -29,7 +29,7 @@ class Easel:
     paper: PaperSurface = field(default_factory=PaperSurface)
     pictures: Latest[Rendering] = field(default_factory=lambda: Latest(Rendering()))
     clock: FrozenClock = field(default_factory=FrozenClock)
-    budget: Budget = field(default_factory=NoBudget)
+    budgets: Budgets = field(default_factory=NoLimits)
     may_write: Callable[[], bool] = lambda: True
     told: list[tuple[str, ...]] = field(default_factory=list)
     meanwhile: Callable[[float], None] = lambda seconds: None
@@ -41,12 +41,13 @@ class Easel:
             self.paper,
             self.pictures,
             lambda picture: lay_out(picture, words("en"), self.paper.page_chars),
-            self.budget,
+            self.budgets,
             self.may_write,
             "nonce",
             messages,
             self.hear,
             self.sleep,
+            self.clock,
         )
 
     async def sleep(self, seconds: float) -> None:
@@ -243,7 +244,8 @@ async def test_the_final_picture_is_shown_in_the_end(
 ) -> None:
     """Whatever the model, the budget and the chat do, and in whatever order."""
     easel = Easel(PaperSurface(page_chars=400))
-    easel.budget = MemoryBudget(per_second, burst, easel.clock)
+    easel.budgets = MemoryBudgets(easel.clock)
+    easel.paper.allowance = Allowance(per_second, 1, burst)
     easel.paper.refusals = [AWAY for away in refused if away]
     easel.paper.lost_replies = [AWAY for gone in lost if gone]
     painting = asyncio.create_task(easel.painter().run())
