@@ -1,7 +1,7 @@
 """Askers of one budget in simulated time: each asks exactly when it was told to."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
@@ -20,6 +20,8 @@ class Wish:
     """When its thread last changed."""
     dies_at: float = inf
     """When it stops asking, without a word."""
+    final_at: float = inf
+    """When it becomes a final, and asks at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Crowd:
         """Let time pass; all calls booked so far."""
         while self._agenda and self._agenda[0][0] < until:
             at, _, wish = heappop(self._agenda)
+            if wish.urgency is not Urgency.FINAL and at >= wish.final_at:
+                wish = replace(wish, urgency=Urgency.FINAL, at=wish.final_at)
             if at < wish.dies_at:
                 await self._ask(wish, self._move(at))
             else:
@@ -79,7 +83,10 @@ class Crowd:
         answer = await self._budgets.ask(self._budget, request)
         if not isinstance(answer, Booked):
             self._waiting[wish.asker] = wish
-            heappush(self._agenda, (now + answer.seconds, next(self._numbers), wish))
+            again = now + answer.seconds
+            if wish.urgency is not Urgency.FINAL:
+                again = min(again, wish.final_at)
+            heappush(self._agenda, (again, next(self._numbers), wish))
             return
         self._waiting.pop(wish.asker, None)
         call = Call(wish, now, now + answer.seconds, tuple(self._waiting.values()))

@@ -4,6 +4,7 @@ The memory queue and the memory store behave too; they live beside their ports.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -81,6 +82,8 @@ class PaperSurface(Surface):
         self.allowance = Allowance(calls=100, seconds=1)
         self.apart = False
         """Whether posts, edits and removals are counted each for itself."""
+        self.calls: Counter[str] = Counter()
+        """Calls that came, by the budget that counts them."""
         self.changed = asyncio.Event()
         """Set after each write; clear it to wait for the next one."""
         self._page_chars = page_chars
@@ -113,7 +116,7 @@ class PaperSurface(Surface):
 
     async def post(self, page: Page, nonce: str) -> str:
         """Show `page` as a message; a known `nonce` is the message that is there already."""
-        await self._reach(page)
+        await self._reach(None, page)
         if nonce not in self._nonces:
             self._nonces[nonce] = f"m{len(self._nonces) + 1}"
             self.versions[self._nonces[nonce]] = []
@@ -122,19 +125,21 @@ class PaperSurface(Surface):
 
     async def edit(self, message: str, page: Page) -> None:
         """Make the message `message` show `page` instead."""
-        await self._reach(page)
+        await self._reach(message, page)
         self._write(message, page)
 
     async def remove(self, message: str) -> None:
         """Take the message `message` away; nothing if it is gone already."""
-        await self._reach(Page(""))
+        await self._reach(message, None)
         if self.versions.pop(message, None):
             self.removed.append(message)
         self._note_write()
 
-    async def _reach(self, page: Page) -> None:
+    async def _reach(self, message: str | None, page: Page | None) -> None:
         await asyncio.sleep(0)
-        assert len(page.markdown) + len(page.status) <= self._page_chars, "too long for a message"
+        self.calls[self.budget(message, page).key] += 1
+        chars = len(page.markdown) + len(page.status) if page else 0
+        assert chars <= self._page_chars, "too long for a message"
         if self.refusals:
             raise self.refusals.pop(0)
 

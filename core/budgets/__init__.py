@@ -14,7 +14,7 @@ booked cannot be overtaken. A round trip and a busy event loop must fit in."""
 GRACE_SECONDS = 0.25
 """Who does not ask again for so long after it was to ask is taken for dead. One that was only
 late loses nothing, since it brings along for how long its thread is unchanged."""
-PATIENCE_PERIODS = 5
+PATIENCE_PERIODS = 8
 """Nobody is sent away for more than so many calls of others: they may end, or be dead."""
 
 
@@ -46,9 +46,9 @@ class Allowance:
     seconds: float
     burst: int = 1
     spread: float = 2.0
-    """Seconds over which refreshes spread the part of the burst that they may use: about 2 where
-    the platform's burst comes back soon, 60 for a quota a minute, or a few answers spend it and
-    the next one freezes. Source: measured on emulators, in busy minutes of 22 answers."""
+    """Seconds over which refreshes spread the part of the burst that they may use, and in which
+    a used reserve comes back. The longer, the longer one answer alone lives on the burst, and the
+    longer a newcomer may find it spent."""
     finals: float = 0.85
     """Share of the calls that finals get while others wait too. They may take 1.2 times as long
     as alone, so that the others do not stand still meanwhile."""

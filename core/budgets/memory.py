@@ -107,7 +107,8 @@ class _Account:
         rank = self._lane(urgency).index(asker)
         own = max(slot, free + self._ahead(allowance, urgency, rank) * period)
         if urgency is Urgency.REFRESH:
-            own = max(own, slot + rank * allowance.pace(allowance.burst - 1))
+            left = min(allowance.burst - 1, (slot - free) / period)
+            own = max(own, slot + rank * allowance.pace(max(allowance.reserve, left)))
         own = min(own, slot + (PATIENCE_PERIODS if rank else 1) * period) - allowance.lead
         if slot <= allowance.lead:
             own = max(own, allowance.lead / 2)

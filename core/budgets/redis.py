@@ -25,7 +25,7 @@ class RedisBudgets(Budgets):
 
     async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
         allowance = budget.allowance
-        keys = (self._layout.budget(budget.key), *self._places(budget))
+        keys = (self._account(budget), *self._places(budget))
         limits = (allowance.period, allowance.burst, allowance.reserve, allowance.spread)
         shares = (allowance.finals, allowance.first_sights)
         timing = (allowance.lead, GRACE_SECONDS, PATIENCE_PERIODS)
@@ -38,10 +38,13 @@ class RedisBudgets(Budgets):
 
     async def pause(self, budget: Budget, seconds: float) -> None:
         allowance = budget.allowance
-        keys = (self._layout.budget(budget.key),)
+        keys = (self._account(budget),)
         await self._redis.run(self._pause, keys, seconds, allowance.period, allowance.burst)
+
+    def _account(self, budget: Budget) -> str:
+        return self._layout.budget(budget.key, "account")
 
     def _places(self, budget: Budget) -> tuple[str, ...]:
         """Where those who wait are noted."""
-        lanes = (self._layout.lane(budget.key, urgency.name.lower()) for urgency in Urgency)
-        return self._layout.returns(budget.key), *lanes
+        parts = ("returns", *(urgency.name.lower() for urgency in Urgency))
+        return tuple(self._layout.budget(budget.key, part) for part in parts)

@@ -1,5 +1,5 @@
 -- Book the next call of a budget, or a place among those who wait for one.
--- KEYS  budget, returns (who waits, by when it asks again), then who waits by when its thread
+-- KEYS  account, returns (who waits, by when it asks again), then who waits by when its thread
 --       last changed: finals, first sights, refreshes
 -- ARGV  period, burst, reserve, spread, share of finals, share of first sights, lead, grace,
 --       patience (periods), asker, urgency (1 to 3, the most urgent first), seconds unchanged
@@ -15,8 +15,8 @@ local asker, urgency, since = ARGV[10], tonumber(ARGV[11]), now - ARGV[12]
 local lanes = {KEYS[3], KEYS[4], KEYS[5]}
 
 -- Who did not ask again in time died, or does not want it any more: it must block nobody.
-local then_ = string.format('(%.17g', now - grace)   -- Lua's own text of a number loses digits
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', then_)) do
+local late = string.format('(%.17g', now - grace)   -- Lua's own text of a number loses digits
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', late)) do
   for key = 2, 5 do redis.call('ZREM', KEYS[key], gone) end
 end
 for lane = 1, 3 do redis.call('ZREM', lanes[lane], asker) end
@@ -95,7 +95,10 @@ for lane = urgency - 1, 1, -1 do
 end
 slot, free = slot - now, free - now
 local own = math.max(slot, free + ahead * period)
-if urgency == 3 then own = math.max(own, slot + rank * pace(burst - 1)) end
+if urgency == 3 then
+  local left = math.min(burst - 1, (slot - free) / period)
+  own = math.max(own, slot + rank * pace(math.max(reserve, left)))
+end
 own = math.min(own, slot + (rank > 0 and patience or 1) * period) - lead
 if slot <= lead then
   own = math.max(own, lead / 2)

@@ -1,5 +1,5 @@
 -- Pause a budget: the platform refused a call and said for how long.
--- KEYS  budget
+-- KEYS  account
 -- ARGV  seconds, period, burst
 -- Gives nothing. A repeat changes next to nothing.
 local t = redis.call('TIME')
