@@ -81,7 +81,7 @@ class PaperSurface(Surface):
         """What the next calls raise, one each, after they did their work."""
         self.allowance = Allowance(calls=100, seconds=1)
         self.apart = False
-        """Whether posts, edits and removals are counted each for itself."""
+        """Whether posts, edits, last edits and removals are counted each for itself."""
         self.calls: Counter[str] = Counter()
         """Calls that came, by the budget that counts them."""
         self.changed = asyncio.Event()
@@ -95,8 +95,9 @@ class PaperSurface(Surface):
         return self._page_chars
 
     def budget(self, message: str | None, page: Page | None) -> Budget:
-        """All calls together, unless the paper counts them `apart`."""
+        """All calls together, unless the paper counts them `apart`, the last edit too."""
         kind = "post" if message is None else "edit" if page else "remove"
+        kind = "last edit" if kind == "edit" and page and page.final else kind
         return Budget(kind if self.apart else "paper", self.allowance)
 
     @property

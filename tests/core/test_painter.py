@@ -371,6 +371,37 @@ async def test_nothing_is_asked_for_while_the_claim_may_be_lost() -> None:
     assert asked[:99] == [0] * 99
 
 
+async def test_a_call_booked_for_an_edit_is_not_spent_on_the_last_one() -> None:
+    """A platform may count them apart: Slack has another method for the end of a stream."""
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    easel.paper.apart = True
+    easel.add("half an ans")
+    painting = asyncio.create_task(easel.painter().run())
+    await until(lambda: easel.paper.messages == easel.wanted)
+    easel.meanwhile = lambda seconds: easel.finish()
+    easel.add("wer")
+    await painting
+
+    assert budgets.booked == Counter({"post": 1, "edit": 1, "last edit": 1})
+    assert easel.paper.calls == Counter({"post": 1, "last edit": 1})
+
+
+async def test_a_claim_lost_while_a_call_was_booked_is_waited_for() -> None:
+    class Late(NoLimits):
+        async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
+            return Booked(1.0)
+
+    easel = Easel()
+    easel.budgets = Late()
+    easel.may_write = lambda: easel.clock.now == 1_000 or easel.clock.now > 1_005
+    easel.add("an answer")
+    easel.finish()
+    await easel.painter().run()
+
+    assert easel.clock.now > 1_005
+
+
 STEPS = st.lists(
     st.one_of(st.integers(0, 6), st.text("ab\n`", min_size=1, max_size=90)), max_size=40
 )

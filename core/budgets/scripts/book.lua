@@ -15,8 +15,7 @@ local asker, urgency, since = ARGV[10], tonumber(ARGV[11]), now - ARGV[12]
 local lanes = {KEYS[3], KEYS[4], KEYS[5]}
 
 -- Who did not ask again in time died, or does not want it any more: it must block nobody.
-local late = string.format('(%.17g', now - grace)   -- Lua's own text of a number loses digits
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', late)) do
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '(' .. now - grace)) do
   for key = 2, 5 do redis.call('ZREM', KEYS[key], gone) end
 end
 for lane = 1, 3 do redis.call('ZREM', lanes[lane], asker) end
@@ -57,11 +56,9 @@ end
 local waiting = {}
 for lane = 1, 3 do waiting[lane] = redis.call('ZCARD', lanes[lane]) end
 
--- Keys outlive what they say by a minute, and are never made to go sooner.
-local function keep(key, seconds)
-  local ms = math.ceil((seconds + 60) * 1000)
-  if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
-end
+-- Keys outlive what they say by a minute. A place that goes too soon does no harm: whoever asks
+-- again brings along since when its thread is unchanged.
+local function keep(key, seconds) redis.call('PEXPIRE', key, math.ceil((seconds + 60) * 1000)) end
 
 slot = slots[urgency]
 local bookable = slot <= now + lead

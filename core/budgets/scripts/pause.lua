@@ -8,6 +8,4 @@ local now = t[1] + t[2] / 1000000
 local pause = now + ARGV[1] + (ARGV[3] - 1) * ARGV[2]
 local full = math.max(pause, tonumber(redis.call('HGET', KEYS[1], 'full') or 0))
 redis.call('HSET', KEYS[1], 'full', full)
--- Kept for a minute longer than it says something, and never made to go sooner.
-local ms = math.ceil((full - now + 60) * 1000)
-if redis.call('PTTL', KEYS[1]) < ms then redis.call('PEXPIRE', KEYS[1], ms) end
+redis.call('PEXPIRE', KEYS[1], math.ceil((full - now + 60) * 1000))   -- a minute of margin
