@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from adapters.console import create
 from core.answer import Limits
-from core.budgets.memory import MemoryBudget
+from core.budgets import Allowance
+from core.budgets.memory import MemoryBudgets
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.inbox import Inbox
 from core.job import Job
@@ -110,8 +111,8 @@ async def open_house(
             queue,
             store,
             Models(OneModel(model)),
-            create(store),
-            MemoryBudget(pictures_per_second, burst=2),
+            create(store, Allowance(pictures_per_second, 1, burst=2)),
+            MemoryBudgets(),
             Limits(reply_tokens=4_096),
             watched(slots),
         )

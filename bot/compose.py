@@ -13,7 +13,7 @@ from adapters.console import create as console_surfaces
 from bot.plugins import part
 from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings
 from core.answer import Limits
-from core.budgets.memory import MemoryBudget
+from core.budgets.memory import MemoryBudgets
 from core.errors import SurroundingsError
 from core.inbox import Inbox
 from core.models import ModelOptions, ModelServer
@@ -31,8 +31,6 @@ from core.surface import Surface, Surfaces
 from core.words import Phrase, phrase, words
 from core.worker import Worker
 
-PICTURES_PER_SECOND = 20.0
-"""How often a thread of the console is painted at most."""
 LEAVE_SECONDS = 2.0
 """Whoever leaves a terminal does not wait for an answer; its next run goes on elsewhere."""
 
@@ -79,7 +77,7 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             store,
             models,
             _surfaces(store),
-            MemoryBudget(PICTURES_PER_SECOND, burst=2),
+            MemoryBudgets(),
             Limits(settings.models.reply_tokens),
             slots,
         )

@@ -50,6 +50,14 @@ class SurroundingsError(ThreadsmithError):
     fault = Fault.SURROUNDINGS
 
 
+class RateLimited(SurroundingsError):
+    """A platform refused a call, and wants none of its kind for `seconds`."""
+
+    def __init__(self, phrase: Phrase, seconds: float) -> None:
+        super().__init__(phrase)
+        self.seconds = seconds
+
+
 class ModelError(ThreadsmithError):
     """The model could not answer, or stopped answering half-way."""
 

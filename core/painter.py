@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
-from core.budgets import Budget
-from core.errors import SurroundingsError
+from core.budgets import Booked, Budget, Budgets, Urgency, Waiting
+from core.budgets.asker import Asker
+from core.errors import RateLimited, SurroundingsError
 from core.latest import Latest
 from core.pages import Page
 from core.rendering import Rendering
@@ -16,7 +18,10 @@ LOG = logging.getLogger(__name__)
 HELD_BACK_SECONDS = 0.05
 """Between two looks whether the claim lives again."""
 REST_SECONDS = 0.5
-"""After a surface that could not be reached; doubled each time, up to ten times this."""
+"""After a surface or a store that could not be reached; doubled each time, up to ten times."""
+
+Stroke = tuple[int, Page | None]
+"""Which message is to be changed, and the page it is to show; None takes it away."""
 
 
 class Painter:
@@ -24,6 +29,8 @@ class Painter:
 
     Writes one message at a time, and only what differs from what is shown. Whatever came while
     it waited for its turn is skipped: people see the newest text, the model never waits.
+    No call is made that is not booked, so while the store of the budgets is away it holds back,
+    and says so in the log, until the store answers or the claim is lost.
     """
 
     def __init__(
@@ -31,22 +38,23 @@ class Painter:
         surface: Surface,
         pictures: Latest[Rendering],
         lay_out: Callable[[Rendering], list[Page]],
-        budget: Budget,
+        budgets: Budgets,
         may_write: Callable[[], bool],
         nonce: str,
         messages: tuple[str, ...] = (),
         posted: Callable[[tuple[str, ...]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """`messages` are those an earlier worker posted; `posted` is told when there are more.
 
         `may_write` says whether the claim still lives by our own clock: an edit by a worker that
-        lost its thread would overwrite the next one's.
+        lost its thread would overwrite the next one's. Budgets know the painter by its `nonce`.
         """
         self._surface = surface
         self._pictures = pictures
         self._lay_out = lay_out
-        self._budget = budget
+        self._asker = Asker(budgets, nonce)
         self._may_write = may_write
         self._nonce = nonce
         self._messages = list(messages)
@@ -54,6 +62,9 @@ class Painter:
         self._laid_out: tuple[Rendering | None, list[Page]] = None, []
         self._posted = posted
         self._sleep = sleep
+        self._clock = clock
+        self._changed_at = clock()
+        self._seen = False
         self._rest = REST_SECONDS
 
     @property
@@ -63,12 +74,15 @@ class Painter:
 
     async def run(self) -> None:
         """Paint until the final picture is shown."""
-        while True:
-            await self._pictures.changed()
-            while await self._paint_one():
-                pass
-            if self._pictures.newest.final:
-                return
+        try:
+            while True:
+                await self._pictures.changed()
+                while await self._paint_one():
+                    pass
+                if self._pictures.newest.final:
+                    return
+        finally:
+            await self._asker.withdraw()
 
     async def _paint_one(self) -> bool:
         """Bring one message up to date; False if all of them are.
@@ -77,22 +91,63 @@ class Painter:
         """
         if not self._difference():
             return False
-        await self._wait_for_turn()
         try:
-            await self._write()
+            if stroke := await self._turn():
+                await self._write(stroke)
             self._rest = REST_SECONDS
         except SurroundingsError as error:
-            LOG.warning("surface out of reach", extra={"reason": str(error)})
+            LOG.warning("cannot paint", extra={"reason": str(error)})
             await self._sleep(self._rest)
             self._rest = min(self._rest * 2, 10 * REST_SECONDS)
         return True
 
-    async def _wait_for_turn(self) -> None:
-        await self._sleep(await self._budget.book(self._surface.budget))
-        while not self._may_write():
-            await self._sleep(HELD_BACK_SECONDS)
+    async def _turn(self) -> Stroke | None:
+        """What is to be painted by now, once the call for it may be made; None for nothing."""
+        while stroke := self._difference():
+            if not self._may_write():
+                await self._sleep(HELD_BACK_SECONDS)
+                continue
+            budget = self._budget(stroke)
+            match await self._asker.ask(budget, self._urgency, self._clock() - self._changed_at):
+                case Waiting(seconds):
+                    await self._nap(seconds)
+                case Booked(seconds):
+                    await self._sleep(seconds)
+                    newest = self._difference()
+                    if newest and self._may_write() and self._budget(newest) == budget:
+                        return newest
+        await self._asker.withdraw()
+        return None
 
-    def _difference(self) -> tuple[int, Page | None] | None:
+    def _budget(self, stroke: Stroke) -> Budget:
+        """What the call for `stroke` is counted under."""
+        index, page = stroke
+        message = self._messages[index] if index < len(self._messages) else None
+        return self._surface.budget(message, page)
+
+    @property
+    def _urgency(self) -> Urgency:
+        """Nobody has seen anything of this run before its first stroke: a takeover counts too."""
+        if self._pictures.newest.final:
+            return Urgency.FINAL
+        return Urgency.REFRESH if self._seen else Urgency.FIRST_SIGHT
+
+    async def _nap(self, seconds: float) -> None:
+        """Wait to ask again; the final picture asks at once, since it goes before others."""
+        if self._pictures.newest.final:
+            await self._sleep(seconds)
+            return
+        naps = [
+            asyncio.ensure_future(self._sleep(seconds)),
+            asyncio.ensure_future(self._pictures.until(lambda picture: picture.final)),
+        ]
+        try:
+            await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for nap in naps:
+                nap.cancel()
+
+    def _difference(self) -> Stroke | None:
         """The first message that is not as it should be, with its page; None for a surplus one.
 
         An earlier run may have left more messages than the final picture has pages.
@@ -112,9 +167,18 @@ class Painter:
             self._laid_out = picture, self._lay_out(picture)
         return self._laid_out[1]
 
-    async def _write(self) -> None:
-        """Make one message what it should be by now."""
-        match self._difference():
+    async def _write(self, stroke: Stroke) -> None:
+        """Make one message what it should be, unless the platform wants no more calls."""
+        budget = self._budget(stroke)
+        try:
+            await self._draw(stroke)
+        except RateLimited as refusal:
+            await self._asker.pause(budget, refusal.seconds)
+        else:
+            self._seen, self._changed_at = True, self._clock()
+
+    async def _draw(self, stroke: Stroke) -> None:
+        match stroke:
             case int() as index, Page() as page if index < len(self._messages):
                 await self._surface.edit(self._messages[index], page)
                 self._shown[index] = page

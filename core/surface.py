@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from core.budgets import Budget
 from core.pages import Page
 from core.places import Thread
 
@@ -13,14 +14,19 @@ class Surface(Protocol):
     def page_chars(self) -> int:
         """Characters of a page that fit into one message."""
 
-    @property
-    def budget(self) -> str:
-        """The key under which the platform counts our calls here."""
+    def budget(self, message: str | None, page: Page | None) -> Budget:
+        """What the next call is counted under: `message` is to show `page`.
+
+        A new message if `message` is None, none any more if `page` is None.
+        """
 
     async def post(self, page: Page, nonce: str) -> str:
         """Show `page` as a new message and give its id.
 
         The same `nonce` again is the same message, which then shows the new `page`.
+
+        This and the other two raise `RateLimited` when the platform wants no call for a while,
+        and other kinds of `SurroundingsError` when it cannot be reached.
         """
 
     async def edit(self, message: str, page: Page) -> None:

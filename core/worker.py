@@ -9,7 +9,7 @@ from time import monotonic, time
 from uuid import uuid4
 
 from core.answer import Limits, answer
-from core.budgets import Budget
+from core.budgets import Budgets
 from core.conversation import Status, Turn
 from core.errors import Fault, LeaseLost, StoreUnavailable, ThreadsmithError
 from core.events import Event, Failed, Stopped, TakenOver
@@ -42,7 +42,7 @@ class Worker:
     store: Store
     models: Models
     surfaces: Surfaces
-    budget: Budget
+    budgets: Budgets
     limits: Limits = Limits()
     slots: Slots = field(default_factory=MemorySlots)
     clock: Callable[[], float] = time
@@ -99,7 +99,7 @@ class _Run:
             surface,
             self._pictures,
             lambda picture: lay_out(picture, words(job.locale), surface.page_chars),
-            self._worker.budget,
+            self._worker.budgets,
             self._claim.holds,
             job.event,
             self._claim.progress.messages,

@@ -4,11 +4,12 @@ The memory queue and the memory store behave too; they live beside their ports.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from core.budgets import Budget
+from core.budgets import Allowance, Booked, Budget, Budgets, Request, Waiting
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.models import Model, ModelServer
 from core.pages import Page
@@ -47,12 +48,18 @@ class FrozenClock:
         await asyncio.sleep(0)
 
 
-class NoBudget(Budget):
-    """A platform without limits."""
+class NoLimits(Budgets):
+    """Platforms without limits."""
 
-    async def book(self, key: str) -> float:
+    async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
         """No wait, ever."""
-        return 0.0
+        return Booked(0.0)
+
+    async def withdraw(self, budget: Budget, asker: str) -> None:
+        """Nobody waits."""
+
+    async def pause(self, budget: Budget, seconds: float) -> None:
+        """Nothing is held."""
 
 
 class PaperSurface(Surface):
@@ -72,6 +79,11 @@ class PaperSurface(Surface):
         """What the next calls raise, one each, before they do anything."""
         self.lost_replies: list[Exception] = []
         """What the next calls raise, one each, after they did their work."""
+        self.allowance = Allowance(calls=100, seconds=1)
+        self.apart = False
+        """Whether posts, edits, last edits and removals are counted each for itself."""
+        self.calls: Counter[str] = Counter()
+        """Calls that came, by the budget that counts them."""
         self.changed = asyncio.Event()
         """Set after each write; clear it to wait for the next one."""
         self._page_chars = page_chars
@@ -82,10 +94,11 @@ class PaperSurface(Surface):
         """Characters of a page that fit into one message."""
         return self._page_chars
 
-    @property
-    def budget(self) -> str:
-        """The key of this thread's budget."""
-        return "paper"
+    def budget(self, message: str | None, page: Page | None) -> Budget:
+        """All calls together, unless the paper counts them `apart`, the last edit too."""
+        kind = "post" if message is None else "edit" if page else "remove"
+        kind = "last edit" if kind == "edit" and page and page.final else kind
+        return Budget(kind if self.apart else "paper", self.allowance)
 
     @property
     def pages(self) -> list[Page]:
@@ -104,7 +117,7 @@ class PaperSurface(Surface):
 
     async def post(self, page: Page, nonce: str) -> str:
         """Show `page` as a message; a known `nonce` is the message that is there already."""
-        await self._reach(page)
+        await self._reach(None, page)
         if nonce not in self._nonces:
             self._nonces[nonce] = f"m{len(self._nonces) + 1}"
             self.versions[self._nonces[nonce]] = []
@@ -113,19 +126,21 @@ class PaperSurface(Surface):
 
     async def edit(self, message: str, page: Page) -> None:
         """Make the message `message` show `page` instead."""
-        await self._reach(page)
+        await self._reach(message, page)
         self._write(message, page)
 
     async def remove(self, message: str) -> None:
         """Take the message `message` away; nothing if it is gone already."""
-        await self._reach(Page(""))
+        await self._reach(message, None)
         if self.versions.pop(message, None):
             self.removed.append(message)
         self._note_write()
 
-    async def _reach(self, page: Page) -> None:
+    async def _reach(self, message: str | None, page: Page | None) -> None:
         await asyncio.sleep(0)
-        assert len(page.markdown) + len(page.status) <= self._page_chars, "too long for a message"
+        self.calls[self.budget(message, page).key] += 1
+        chars = len(page.markdown) + len(page.status) if page else 0
+        assert chars <= self._page_chars, "too long for a message"
         if self.refusals:
             raise self.refusals.pop(0)
 

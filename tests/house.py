@@ -18,7 +18,7 @@ from core.stores.memory import MemoryStore
 from core.worker import Worker
 from tests.fakes import (
     PATIENCE_SECONDS,
-    NoBudget,
+    NoLimits,
     Papers,
     PaperSurface,
     ScriptedModel,
@@ -46,7 +46,7 @@ class House:
         self.inbox = Inbox(self.queue)
         self.papers = Papers(page_chars)
         self.worker = Worker(
-            self.queue, self.store, Models(self.server), self.papers, NoBudget(), limits
+            self.queue, self.store, Models(self.server), self.papers, NoLimits(), limits
         )
         self._events = 0
 

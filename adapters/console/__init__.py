@@ -1,7 +1,8 @@
 """The console: a platform in a terminal, whose threads live in the store."""
 
 from adapters.console.desk import Desk
-from adapters.console.surface import PLATFORM, ConsoleSurface
+from adapters.console.surface import PICTURES, PLATFORM, ConsoleSurface
+from core.budgets import Allowance
 from core.places import Thread
 from core.stores import Messages
 from core.surface import Surface, Surfaces
@@ -9,10 +10,10 @@ from core.surface import Surface, Surfaces
 __all__ = ["PLATFORM", "Desk", "create"]
 
 
-def create(messages: Messages) -> Surfaces:
-    """The surfaces of this platform's threads."""
+def create(messages: Messages, allowance: Allowance = PICTURES) -> Surfaces:
+    """The surfaces of this platform's threads, each painted as often as `allowance` says."""
 
     def surface(thread: Thread) -> Surface:
-        return ConsoleSurface(messages, thread)
+        return ConsoleSurface(messages, thread, allowance)
 
     return surface

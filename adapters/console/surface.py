@@ -1,5 +1,6 @@
 """A thread of the console: its messages live in the store, so any worker can write them."""
 
+from core.budgets import Allowance, Budget
 from core.codec import encode
 from core.pages import Page
 from core.places import Thread
@@ -7,6 +8,8 @@ from core.stores import Messages
 from core.surface import Surface
 
 PLATFORM = "console"
+PICTURES = Allowance(calls=20, seconds=1, burst=2)
+"""How often a thread is painted at most: more than twenty times a second nobody can see."""
 
 
 class ConsoleSurface(Surface):
@@ -15,14 +18,14 @@ class ConsoleSurface(Surface):
     page_chars = 1_000_000_000
     """A terminal scrolls: one page holds any answer."""
 
-    def __init__(self, messages: Messages, thread: Thread) -> None:
+    def __init__(self, messages: Messages, thread: Thread, allowance: Allowance) -> None:
         self._messages = messages
+        self._budget = Budget(str(thread), allowance)
         self._thread = thread
 
-    @property
-    def budget(self) -> str:
+    def budget(self, message: str | None, page: Page | None) -> Budget:
         """Each thread paints at its own pace: nobody else pays for it."""
-        return str(self._thread)
+        return self._budget
 
     async def post(self, page: Page, nonce: str) -> str:
         """Show `page` as a new message; its id is `nonce`, so a repeat changes nothing."""

@@ -106,5 +106,11 @@ class Layout:
         """The name of our docket, which its own keys begin with."""
         return self._key("docket")
 
+    def budget(self, key: str, part: str) -> str:
+        """The parts of a budget: `account`, a hash with `full`, `refresh`, `owed1` and `owed2`;
+        `returns`, a sorted set of who waits, by the seconds when it asks again; and for each
+        urgency one of who waits, by the seconds when its thread last changed."""
+        return self._key("budget", part, key)
+
     def _key(self, *parts: object) -> str:
         return ":".join((self.prefix, *map(str, parts)))

@@ -35,3 +35,21 @@ async def test_the_first_value_is_nothing_new() -> None:
     assert numbers.newest == 7
     assert not reading.done()
     reading.cancel()
+
+
+async def test_who_waits_for_a_fact_hears_of_it_once_it_holds() -> None:
+    numbers = Latest(0)
+    waiting = asyncio.create_task(numbers.until(lambda number: number > 2))
+    for number in (1, 2):
+        numbers.put(number)
+        await asyncio.sleep(0)
+
+    assert not waiting.done()
+
+    numbers.put(3)
+    numbers.put(0)
+    await waiting
+
+
+async def test_a_fact_that_holds_already_is_not_waited_for() -> None:
+    await Latest(7).until(lambda number: number == 7)

@@ -1,6 +1,8 @@
 """The painter shows the newest picture, writes only what differs, and always gets to the end."""
 
 import asyncio
+import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -8,18 +10,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.budgets import Budget
-from core.budgets.memory import MemoryBudget
-from core.errors import SurroundingsError
+from core.budgets import Allowance, Booked, Budget, Budgets, Request, Urgency, Waiting
+from core.budgets.memory import MemoryBudgets
+from core.errors import RateLimited, StoreUnavailable, SurroundingsError
 from core.events import TextAdded
 from core.latest import Latest
 from core.layout import lay_out
 from core.painter import REST_SECONDS, Painter
 from core.rendering import Rendering, render
 from core.words import phrase, words
-from tests.fakes import DONE, FrozenClock, NoBudget, PaperSurface, as_read, until
+from tests.fakes import DONE, FrozenClock, NoLimits, PaperSurface, as_read, until
 
+ORDER = [Urgency.FIRST_SIGHT, Urgency.REFRESH, Urgency.FINAL]
 AWAY = SurroundingsError(phrase("The chat is away."))
+TOO_MANY = RateLimited(phrase("The chat wants no more for now."), 30)
+STORE_AWAY = StoreUnavailable(phrase("The store is away."))
+
+
+class NotedBudgets(MemoryBudgets):
+    """Budgets that note what was asked and booked, and whose store may be away."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        super().__init__(now)
+        self.asked: list[Urgency] = []
+        self.booked: Counter[str] = Counter()
+        self.troubles: list[StoreUnavailable] = []
+        """What the next questions raise, one each."""
+
+    async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
+        self.asked.append(request.urgency)
+        if self.troubles:
+            raise self.troubles.pop()
+        answer = await super().ask(budget, request)
+        self.booked[budget.key] += isinstance(answer, Booked)
+        return answer
 
 
 @dataclass
@@ -29,11 +53,16 @@ class Easel:
     paper: PaperSurface = field(default_factory=PaperSurface)
     pictures: Latest[Rendering] = field(default_factory=lambda: Latest(Rendering()))
     clock: FrozenClock = field(default_factory=FrozenClock)
-    budget: Budget = field(default_factory=NoBudget)
+    budgets: Budgets = field(default_factory=NoLimits)
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
+    """Clear it, and the painter sleeps without end."""
     may_write: Callable[[], bool] = lambda: True
     told: list[tuple[str, ...]] = field(default_factory=list)
     meanwhile: Callable[[float], None] = lambda seconds: None
     """What happens while the painter sleeps."""
+
+    def __post_init__(self) -> None:
+        self.awake.set()
 
     def painter(self, messages: tuple[str, ...] = ()) -> Painter:
         """A painter for this paper, who takes over `messages`."""
@@ -41,17 +70,19 @@ class Easel:
             self.paper,
             self.pictures,
             lambda picture: lay_out(picture, words("en"), self.paper.page_chars),
-            self.budget,
+            self.budgets,
             self.may_write,
             "nonce",
             messages,
             self.hear,
             self.sleep,
+            self.clock,
         )
 
     async def sleep(self, seconds: float) -> None:
         """Let `seconds` pass by the clock."""
         self.meanwhile(seconds)
+        await self.awake.wait()
         await self.clock.sleep(seconds)
 
     async def hear(self, messages: tuple[str, ...]) -> None:
@@ -222,6 +253,155 @@ async def test_an_error_of_our_own_is_not_hidden() -> None:
         await easel.painter().run()
 
 
+async def test_the_first_stroke_is_a_first_sight_and_the_last_one_final() -> None:
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(easel.painter().run())
+        for number in range(3):
+            easel.add(f"{number} ")
+            await until(lambda: easel.paper.messages == easel.wanted)
+        easel.finish()
+
+    assert budgets.asked == sorted(budgets.asked, key=ORDER.index)
+    assert set(budgets.asked) == set(ORDER)
+
+
+async def test_what_a_new_worker_does_first_is_a_first_sight_too() -> None:
+    """People wonder whether anybody takes over, as they did at the beginning."""
+    easel = Easel()
+    await _finish(easel, "half an ans", ())
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    easel.pictures = Latest(Rendering())
+    easel.add("an answer")
+    painting = asyncio.create_task(easel.painter(easel.told[-1]).run())
+    await until(lambda: easel.paper.messages == easel.wanted)
+    painting.cancel()
+
+    assert budgets.asked == [Urgency.FIRST_SIGHT]
+
+
+async def test_the_final_picture_does_not_wait_for_its_turn_as_a_refresh() -> None:
+    easel = Easel()
+    easel.paper.allowance = Allowance(1, 1)
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    painting = asyncio.create_task(easel.painter().run())
+    easel.add("half an ans")
+    await until(lambda: easel.paper.messages == easel.wanted)
+    easel.awake.clear()
+    easel.add("wer")
+    await until(lambda: budgets.asked[-1] is Urgency.REFRESH)
+    easel.clock.advance(1)
+    easel.finish()
+    await until(lambda: budgets.booked["paper"] == 2)
+    easel.awake.set()
+    await painting
+
+    assert easel.paper.messages == easel.wanted
+    assert easel.clock.now == 1_001
+
+
+async def test_a_painter_that_ends_gives_its_place_up() -> None:
+    easel = Easel()
+    easel.paper.allowance = Allowance(1, 1)
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    budget = easel.paper.budget(None, None)
+    await budgets.ask(budget, Request("other", Urgency.FINAL, 0))
+    easel.awake.clear()
+    easel.add("an answer")
+    painting = asyncio.create_task(easel.painter().run())
+    await until(lambda: len(budgets.asked) == 2)
+    painting.cancel()
+    await asyncio.wait([painting])
+    easel.clock.advance(0.95)
+
+    answer = await budgets.ask(budget, Request("third", Urgency.REFRESH, 0))
+
+    assert isinstance(answer, Booked)
+
+
+async def test_a_platform_that_wants_no_more_is_left_alone_by_everybody() -> None:
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    easel.paper.refusals = [TOO_MANY]
+    easel.add("an answer")
+    easel.finish()
+    painting = asyncio.create_task(easel.painter().run())
+    await until(lambda: not easel.paper.refusals)
+    budget = easel.paper.budget(None, None)
+    answer = await budgets.ask(budget, Request("somebody else", Urgency.FINAL, 0))
+
+    assert isinstance(answer, Waiting)
+
+    await painting
+
+    assert easel.clock.now >= 1_030
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_nothing_is_written_that_is_not_booked_while_the_store_is_away(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    budgets.troubles = [STORE_AWAY] * 4
+    easel.meanwhile = lambda seconds: seen.append(easel.paper.writes)
+    seen: list[int] = []
+    easel.add("an answer")
+    easel.finish()
+    with caplog.at_level(logging.WARNING):
+        await easel.painter().run()
+
+    assert seen[:4] == [0] * 4
+    assert easel.clock.now - 1_000 == 0.5 + 1 + 2 + 4
+    assert caplog.text.count("cannot paint") == 4
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_nothing_is_asked_for_while_the_claim_may_be_lost() -> None:
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    easel.may_write = lambda: easel.clock.now > 1_005
+    easel.add("an answer")
+    easel.finish()
+    easel.meanwhile = lambda seconds: asked.append(len(budgets.asked))
+    asked: list[int] = []
+    await easel.painter().run()
+
+    assert asked[:99] == [0] * 99
+
+
+async def test_a_call_booked_for_an_edit_is_not_spent_on_the_last_one() -> None:
+    """A platform may count them apart: Slack has another method for the end of a stream."""
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    easel.paper.apart = True
+    easel.add("half an ans")
+    painting = asyncio.create_task(easel.painter().run())
+    await until(lambda: easel.paper.messages == easel.wanted)
+    easel.meanwhile = lambda seconds: easel.finish()
+    easel.add("wer")
+    await painting
+
+    assert budgets.booked == Counter({"post": 1, "edit": 1, "last edit": 1})
+    assert easel.paper.calls == Counter({"post": 1, "last edit": 1})
+
+
+async def test_a_claim_lost_while_a_call_was_booked_is_waited_for() -> None:
+    class Late(NoLimits):
+        async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
+            return Booked(1.0)
+
+    easel = Easel()
+    easel.budgets = Late()
+    easel.may_write = lambda: easel.clock.now == 1_000 or easel.clock.now > 1_005
+    easel.add("an answer")
+    easel.finish()
+    await easel.painter().run()
+
+    assert easel.clock.now > 1_005
+
+
 STEPS = st.lists(
     st.one_of(st.integers(0, 6), st.text("ab\n`", min_size=1, max_size=90)), max_size=40
 )
@@ -233,6 +413,7 @@ STEPS = st.lists(
     st.lists(st.booleans(), max_size=4),
     st.sampled_from([0.5, 3.0, 50.0]),
     st.integers(1, 4),
+    st.booleans(),
 )
 async def test_the_final_picture_is_shown_in_the_end(
     steps: list[int | str],
@@ -240,10 +421,13 @@ async def test_the_final_picture_is_shown_in_the_end(
     lost: list[bool],
     per_second: float,
     burst: int,
+    apart: bool,
 ) -> None:
-    """Whatever the model, the budget and the chat do, and in whatever order."""
+    """Whatever the model, the budgets and the chat do, and in whatever order."""
     easel = Easel(PaperSurface(page_chars=400))
-    easel.budget = MemoryBudget(per_second, burst, easel.clock)
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    easel.paper.apart = apart
+    easel.paper.allowance = Allowance(per_second, 1, burst)
     easel.paper.refusals = [AWAY for away in refused if away]
     easel.paper.lost_replies = [AWAY for gone in lost if gone]
     painting = asyncio.create_task(easel.painter().run())
@@ -258,3 +442,4 @@ async def test_the_final_picture_is_shown_in_the_end(
         await painting
 
     assert easel.paper.messages == easel.wanted
+    assert all(calls <= budgets.booked[key] for key, calls in easel.paper.calls.items())

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextvars import ContextVar
 from time import monotonic
 
+from core.budgets import Allowance, Budget
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.models import Model, ModelServer
 from core.pages import Page
@@ -19,6 +20,8 @@ from tests.faults.journal import Began, Ended, Generated, Holding, Journal, Show
 
 RUN: ContextVar[int] = ContextVar("run", default=0)
 """The token of the run that this task belongs to."""
+PICTURES = Allowance(calls=4, seconds=1, burst=2)
+"""How often a thread is painted."""
 LINE_SECONDS = 0.2
 CALL_SECONDS = 0.01
 """What a call to the chat takes."""
@@ -85,10 +88,9 @@ class FileChat(Surface):
         self._run = RUN.get()
         self._holds_finals = holds_finals
 
-    @property
-    def budget(self) -> str:
+    def budget(self, message: str | None, page: Page | None) -> Budget:
         """Every thread has its own."""
-        return self._thread
+        return Budget(self._thread, PICTURES)
 
     async def post(self, page: Page, nonce: str) -> str:
         await self._show("post", nonce, page)

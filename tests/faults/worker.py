@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.answer import Limits
-from core.budgets.memory import MemoryBudget
+from core.budgets.memory import MemoryBudgets
 from core.codec import decode
 from core.models import ModelOptions, ModelServer
 from core.models.choice import Models
@@ -23,8 +23,6 @@ from core.stores.redis import RedisStore
 from core.worker import Worker
 from tests.faults.journal import Journal
 from tests.faults.parts import FileChat, OneModel, PacedModel, WatchedQueue
-
-PICTURES_PER_SECOND = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ async def work(setup: Setup) -> None:
             store,
             Models(server),
             lambda thread: FileChat(journal, thread, setup.holds_finals),
-            MemoryBudget(PICTURES_PER_SECOND, burst=2),
+            MemoryBudgets(),
             Limits(reply_tokens=4_096),
         )
         await _until_told(asyncio.create_task(worker.run()))
