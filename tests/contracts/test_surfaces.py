@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.console.surface import ConsoleSurface
+from adapters.console import create
 from core.codec import decode
 from core.pages import SMALLEST_PAGE, Page
 from core.stores import Messages
@@ -50,7 +50,7 @@ def _console(messages: Messages) -> Place:
         contents = await messages.read(where)
         return await _present([decode(Page, content) for _, content in contents])
 
-    return Place(ConsoleSurface(messages, where), read)
+    return Place(create(messages)(where), read)
 
 
 async def _present(pages: list[Page]) -> list[Page]:
@@ -109,4 +109,8 @@ async def test_any_text_comes_back_as_it_was(place: Place) -> None:
 
 async def test_a_message_has_room_for_a_page(place: Place) -> None:
     assert place.surface.page_chars >= SMALLEST_PAGE
-    assert place.surface.budget
+
+
+async def test_every_call_is_counted_in_a_budget(place: Place) -> None:
+    for message, page in ((None, Page("one")), ("m1", Page("one")), ("m1", None)):
+        assert place.surface.budget(message, page).key
