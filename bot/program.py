@@ -69,6 +69,8 @@ def _run(given: Sequence[str], speech: SpeechSettings, spoken: Words) -> int:
         speech,
     )
     log_to(settings.store.folder, speech.log)
+    # Ctrl-C waits until the loop runs: one that meets a loop half made leaves noise behind.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     return asyncio.run(_until_told(asked.command.run(settings, asked)))
 
 
@@ -79,7 +81,11 @@ async def _until_told(work: Coroutine[None, None, int]) -> int:
     for told in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(told) is not signal.SIG_IGN:  # as under nohup
             asyncio.get_running_loop().add_signal_handler(told, task.cancel)
-    return await work
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        return await work
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # one more would only break the leaving
 
 
 def _check_streams() -> None:

@@ -113,7 +113,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """What was shown since the last `reads`, without what steers the terminal."""
-        return _STEERING.sub("", self.raw[self._read_up_to :]).replace("\r", "")
+        return self._seen(len(self.raw))
 
     @property
     def program(self) -> Process:
@@ -134,7 +134,7 @@ class Terminal:
         self.types("\x03")
 
     async def reads(self, text: str, within: float = PATIENCE_SECONDS) -> str:
-        """Wait until `text` is shown, and give all that was shown since the last wait."""
+        """Wait until `text` is shown, and give what was shown since the last wait, up to it."""
         try:
             async with asyncio.timeout(within):
                 while text not in self.text:
@@ -142,8 +142,19 @@ class Terminal:
                     await self._news.wait()
         except TimeoutError as error:
             raise AssertionError(f"never saw {text!r}, but {self.text!r}") from error
-        shown, self._read_up_to = self.text, len(self.raw)
+        shown = self.text[: self.text.index(text) + len(text)]
+        self._read_up_to = self._end_of(shown)
         return shown
+
+    def _end_of(self, shown: str) -> int:
+        """Where `shown` ends in all that was sent: what stands behind it was not read yet."""
+        end = self._read_up_to
+        while not self._seen(end).startswith(shown):
+            end = self.raw.index(shown[-1], end) + 1
+        return end
+
+    def _seen(self, end: int) -> str:
+        return _STEERING.sub("", self.raw[self._read_up_to : end]).replace("\r", "")
 
     async def ended(self, within: float = PATIENCE_SECONDS) -> int:
         """Wait for the program to end, and for all it wrote; its exit code."""
