@@ -30,6 +30,8 @@ LOG = logging.getLogger(__name__)
 
 LAST_WORDS_SECONDS = 30.0
 """For telling a thread that its job is given up."""
+KEEP_AGAIN_SECONDS = 0.2
+"""Between two attempts to keep a finished turn while the store is away."""
 SAVE_SECONDS = 2.0
 """Between two notes of the text so far, for a worker that has to take over."""
 
@@ -176,9 +178,13 @@ class _Run:
         await self._end(Stopped(self._claim.stopped_by))
 
     async def _end(self, event: Event) -> None:
-        """Keep the finished turn before it is shown: the next worker then only shows it."""
+        """Keep the finished turn before it is shown: the next worker then only shows it.
+
+        While the store is away nothing looks finished, since another worker would write it anew.
+        """
         self._turn = self._turn or self._turn_after(event)
-        await self._save()
+        while not await self._save():
+            await asyncio.sleep(KEEP_AGAIN_SECONDS)
         self._put(rendering_of(self._turn))
 
     def _turn_after(self, event: Event) -> Turn:
@@ -205,10 +211,10 @@ class _Run:
             await asyncio.sleep(SAVE_SECONDS)
             await self._save()
 
-    async def _save(self) -> None:
-        """Keep how far this run got, for a worker that has to take over."""
+    async def _save(self) -> bool:
+        """Keep how far this run got, for a worker that has to take over; whether it is kept."""
         text = self._pictures.newest.reply
-        await self._claim.save(Progress(self._painter.messages, text, self._turn))
+        return await self._claim.save(Progress(self._painter.messages, text, self._turn))
 
 
 def _failed(claim: Claim, reason: Phrase, fault: Fault = Fault.PROGRAM) -> Failed:

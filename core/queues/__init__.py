@@ -79,8 +79,8 @@ class Claim(Protocol):
     def holds(self) -> bool:
         """Whether the hold lives by our own clock: an effect on the chat may be sent."""
 
-    async def save(self, progress: Progress) -> None:
-        """Keep `progress` for the next worker; quietly nothing while the store is away."""
+    async def save(self, progress: Progress) -> bool:
+        """Keep `progress` for the next worker; False if the store is away or the hold is lost."""
 
     async def commit(self, turn: Turn) -> bool:
         """Store `turn` and let the job go, in one step; False if the hold was lost.

@@ -39,12 +39,15 @@ class RedisClaim(Hold):
         if taken.stopped:
             self.stop_for(taken.stopped_by)
 
-    async def save(self, progress: Progress) -> None:
+    async def save(self, progress: Progress) -> bool:
         try:
-            if not await self._ledger.save(self.taken, progress) and not self._letting_go:
-                await self._lose()
+            kept = await self._ledger.save(self.taken, progress)
         except StoreUnavailable:
             LOG.info("progress not saved", extra={"job": self.taken.event})
+            return False
+        if not kept and not self._letting_go:
+            await self._lose()
+        return kept
 
     async def commit(self, turn: Turn) -> bool:
         self._letting_go = True

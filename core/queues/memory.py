@@ -49,9 +49,11 @@ class MemoryClaim(Hold):
         if entry.stopped_by is not None:
             self.stop_for(entry.stopped_by)
 
-    async def save(self, progress: Progress) -> None:
-        if self._queue.has(self):
+    async def save(self, progress: Progress) -> bool:
+        held = self._queue.has(self)
+        if held:
             self.entry.progress = progress
+        return held
 
     async def commit(self, turn: Turn) -> bool:
         if not self.ended and not self._queue.commit(self, turn):

@@ -161,8 +161,9 @@ class PaperClaim(Hold):
         self.committed: list[Turn] = []
         self.saved: list[Progress] = []
 
-    async def save(self, progress: Progress) -> None:
+    async def save(self, progress: Progress) -> bool:
         self.saved.append(progress)
+        return True
 
     async def commit(self, turn: Turn) -> bool:
         self.committed.append(turn)
@@ -189,6 +190,28 @@ async def test_a_finished_turn_is_shown_and_committed_without_asking_the_model()
     assert claim.committed == [turn]
     assert not home.model.prompts
     assert CODE.strip() in home.paper.messages[0]
+
+
+async def test_nothing_looks_finished_while_the_store_that_is_to_keep_it_is_away() -> None:
+    """If this worker died as well, the next one would write another answer over it."""
+    home = house(CODE)
+    refused: list[str] = []
+
+    class Away(PaperClaim):
+        """A claim whose store takes no finished turn, at first."""
+
+        async def save(self, progress: Progress) -> bool:
+            if progress.turn and len(refused) < 2:
+                refused.extend(home.paper.messages)
+                return False
+            return await super().save(progress)
+
+    claim = Away(home.job("do it"))
+    await home.worker.work(claim)
+
+    assert len(refused) == 2
+    assert not any("tokens/s" in shown for shown in refused)
+    assert "tokens/s" in home.paper.messages[0]
 
 
 async def test_a_stop_that_comes_too_late_does_not_change_a_finished_turn() -> None:
