@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import re
+import signal
 import struct
 import sys
 import termios
@@ -105,7 +106,7 @@ class Terminal:
             *PROGRAM,
             *arguments,
             env={**env, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"},
-            preexec_fn=lambda: os.login_tty(slave),
+            preexec_fn=lambda: _sit_down(slave),
         )
         os.close(slave)
         return cls(master, program)
@@ -178,6 +179,12 @@ class Terminal:
             asyncio.get_running_loop().remove_reader(self._master)
             self._over.set()
         self._news.set()
+
+
+def _sit_down(slave: int) -> None:
+    """Be in front of the terminal, and take Ctrl-C also where the tests run in the background."""
+    os.login_tty(slave)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @asynccontextmanager
