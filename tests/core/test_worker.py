@@ -192,6 +192,17 @@ async def test_a_finished_turn_is_shown_and_committed_without_asking_the_model()
     assert CODE.strip() in home.paper.messages[0]
 
 
+async def test_recorded_messages_are_written_also_where_nonces_are_forgotten() -> None:
+    home = house(CODE)
+    message = await home.paper.post(Page("half an ans"), "a nonce of another day")
+    claim = PaperClaim(home.job("do it"), 2, Progress((message,), "half an ans"))
+
+    await home.worker.work(claim)
+
+    assert len(home.paper.messages) == 1
+    assert CODE.strip() in home.paper.messages[0]
+
+
 async def test_nothing_looks_finished_while_the_store_that_is_to_keep_it_is_away() -> None:
     """If this worker died as well, the next one would write another answer over it."""
     home = house(CODE)
