@@ -14,6 +14,7 @@ from core.models.ollama import errors
 from core.models.ollama.client import Shown
 from core.models.thinking import ThoughtFilter
 from core.prompt import Prompt
+from core.text import clean
 
 if TYPE_CHECKING:
     from core.models.ollama.server import OllamaServer
@@ -79,7 +80,7 @@ class OllamaModel(Model):
     def _request(self, prompt: Prompt, window: int, reply_tokens: int) -> dict[str, Any]:
         return {
             "messages": [
-                {"role": message.role, "content": sendable(message.content)}
+                {"role": message.role, "content": clean(message.content)}
                 for message in prompt.messages
             ],
             "options": {"num_ctx": window, "num_predict": reply_tokens},
@@ -145,14 +146,6 @@ class _Reading:
 def canonical(name: str) -> str:
     """The name with its tag, in small letters: the server takes both forms for one model."""
     return (name if ":" in name.rpartition("/")[2] else f"{name}:latest").lower()
-
-
-def sendable(text: str) -> str:
-    """`text` with lone surrogates, which broken bytes on a pipe become, replaced by `?`.
-
-    UTF-8 has none, so the client would refuse the whole prompt.
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def window_steps(largest: int, trained: int | None) -> tuple[int, ...]:
