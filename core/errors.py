@@ -58,6 +58,20 @@ class RateLimited(SurroundingsError):
         self.seconds = seconds
 
 
+class NotShown(SurroundingsError):
+    """The call did what had to come first: the page itself is to be shown by another one."""
+
+
+class SurfaceGone(SurroundingsError):
+    """A message or thread of ours was deleted, archived or closed to us: nothing can be shown."""
+
+    fault = Fault.REQUEST
+
+
+class StopAsked(SurroundingsError):
+    """A person used the platform's own stop button, as an answer to our call tells."""
+
+
 class ModelError(ThreadsmithError):
     """The model could not answer, or stopped answering half-way."""
 

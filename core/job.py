@@ -14,6 +14,14 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file that we made."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One prompt to answer in one thread."""
 

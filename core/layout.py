@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from core.captions import captions
+from core.excerpts import excerpt
 from core.extraction.fences import settled
+from core.job import Artifact
 from core.pages import Page, paginate
 from core.rendering import Rendering
 from core.words import Words
@@ -12,17 +14,25 @@ STAGE_CHARS = 140
 """Kept free on every page for the line about the stage, so that full pages never change."""
 
 
-def lay_out(rendering: Rendering, words: Words, page_chars: int) -> list[Page]:
+def lay_out(
+    rendering: Rendering, words: Words, page_chars: int, code_chars: int | None = None
+) -> list[Page]:
     """The pages that show `rendering`; text and status of each fit into `page_chars`.
 
     The status stands on the last page, or on one of its own where it does not fit. One longer
-    than a message, such as a model server's very long error, is cut.
+    than a message, such as a model server's very long error, is cut. Files follow: the code
+    blocks of a final picture that are longer than `code_chars`.
     """
-    text = rendering.reply if rendering.final else settled(rendering.reply)
+    text = rendering.reply
+    files: tuple[Artifact, ...] = ()
+    if not rendering.final:
+        text = settled(text)
+    elif code_chars is not None:
+        text, files = excerpt(text, words, code_chars)
     pages = paginate(text, page_chars - STAGE_CHARS)
     status = "\n".join(words.say(line) for line in captions(rendering))
     status = status if len(status) <= page_chars else f"{status[: page_chars - 2]} …"
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:
         pages.append(Page(""))
     pages[-1] = replace(pages[-1], status=status, final=rendering.final)
-    return pages
+    return [*pages, *(Page("", final=True, file=file) for file in files)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.extraction.fences import Fence, Scan, line_feeds
+from core.job import Artifact
 
 SMALLEST_PAGE = 200
 """Characters a page must have room for: the longest fences, and something between them."""
@@ -32,6 +33,8 @@ class Page:
     """Lines about the answer, shown below the text of the last page."""
     final: bool = False
     """Whether the picture is finished; told by its last page, since full pages never change."""
+    file: Artifact | None = None
+    """Instead of text: this message is a file."""
 
     @property
     def markdown(self) -> str:

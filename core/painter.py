@@ -7,7 +7,7 @@ from time import monotonic
 
 from core.budgets import Booked, Budget, Budgets, Urgency, Waiting
 from core.budgets.asker import Asker
-from core.errors import RateLimited, SurroundingsError
+from core.errors import NotShown, RateLimited, StopAsked, SurfaceGone, SurroundingsError
 from core.latest import Latest
 from core.pages import Page
 from core.rendering import Rendering
@@ -45,8 +45,13 @@ class Painter:
         posted: Callable[[tuple[str, ...]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = monotonic,
+        stop: Callable[[], None] = lambda: None,
+        first_run: bool = True,
     ) -> None:
         """`messages` are those an earlier worker posted; `posted` is told when there are more.
+
+        `stop` is told that a person used the platform's own stop button. Unless it is the
+        `first_run`, an earlier one may have posted a message and died before it said so.
 
         `may_write` says whether the claim still lives by our own clock: an edit by a worker that
         lost its thread would overwrite the next one's. Budgets know the painter by its `nonce`.
@@ -61,6 +66,8 @@ class Painter:
         self._shown: list[Page | None] = [None] * len(messages)
         self._laid_out: tuple[Rendering | None, list[Page]] = None, []
         self._posted = posted
+        self._stop = stop
+        self._again = not first_run
         self._sleep = sleep
         self._clock = clock
         self._changed_at = clock()
@@ -73,7 +80,11 @@ class Painter:
         return tuple(self._messages)
 
     async def run(self) -> None:
-        """Paint until the final picture is shown."""
+        """Paint until the final picture is shown.
+
+        Raises:
+            SurfaceGone: there is nothing left to paint on.
+        """
         try:
             while True:
                 await self._pictures.changed()
@@ -95,6 +106,12 @@ class Painter:
             if stroke := await self._turn():
                 await self._write(stroke)
             self._rest = REST_SECONDS
+        except SurfaceGone:
+            raise
+        except NotShown:
+            pass
+        except StopAsked:
+            self._stop()
         except SurroundingsError as error:
             LOG.warning("cannot paint", extra={"reason": str(error)})
             await self._sleep(self._rest)
@@ -107,23 +124,23 @@ class Painter:
             if not self._may_write():
                 await self._sleep(HELD_BACK_SECONDS)
                 continue
-            budget = self._budget(stroke)
+            budget = await self._budget(stroke)
             match await self._asker.ask(budget, self._urgency, self._clock() - self._changed_at):
                 case Waiting(seconds):
                     await self._nap(seconds)
                 case Booked(seconds):
                     await self._sleep(seconds)
                     newest = self._difference()
-                    if newest and self._may_write() and self._budget(newest) == budget:
+                    if newest and self._may_write() and await self._budget(newest) == budget:
                         return newest
         await self._asker.withdraw()
         return None
 
-    def _budget(self, stroke: Stroke) -> Budget:
+    async def _budget(self, stroke: Stroke) -> Budget:
         """What the call for `stroke` is counted under."""
         index, page = stroke
         message = self._messages[index] if index < len(self._messages) else None
-        return self._surface.budget(message, page)
+        return await self._surface.budget(message, page)
 
     @property
     def _urgency(self) -> Urgency:
@@ -169,7 +186,7 @@ class Painter:
 
     async def _write(self, stroke: Stroke) -> None:
         """Make one message what it should be, unless the platform wants no more calls."""
-        budget = self._budget(stroke)
+        budget = await self._budget(stroke)
         try:
             await self._draw(stroke)
         except RateLimited as refusal:
@@ -189,7 +206,9 @@ class Painter:
                 del self._messages[index], self._shown[index]
 
     async def _post(self, index: int, page: Page) -> None:
-        message = await self._surface.post(page, f"{self._nonce}:{index}")
+        again, self._again = self._again, True
+        message = await self._surface.post(page, f"{self._nonce}:{index}", again)
+        self._again = again
         self._messages.append(message)
         self._shown.append(page)
         if self._posted:

@@ -14,19 +14,29 @@ class Surface(Protocol):
     def page_chars(self) -> int:
         """Characters of a page that fit into one message."""
 
-    def budget(self, message: str | None, page: Page | None) -> Budget:
+    @property
+    def code_chars(self) -> int | None:
+        """Characters of the longest code block that a finished answer shows whole.
+
+        A longer one is shown by its beginning, with a file beside it; None shows any.
+        """
+
+    async def budget(self, message: str | None, page: Page | None) -> Budget:
         """What the next call is counted under: `message` is to show `page`.
 
         A new message if `message` is None, none any more if `page` is None.
         """
 
-    async def post(self, page: Page, nonce: str) -> str:
+    async def post(self, page: Page, nonce: str, again: bool = False) -> str:
         """Show `page` as a new message and give its id.
 
-        The same `nonce` again is the same message, which then shows the new `page`.
+        The same `nonce` again is the same message, which then shows the new `page`; `again` says
+        that an earlier attempt may have made it, so a platform without nonces has to look.
 
         This and the other two raise `RateLimited` when the platform wants no call for a while,
-        and other kinds of `SurroundingsError` when it cannot be reached.
+        `NotShown` when something else had to be done first, `StopAsked` once when a person used
+        the platform's own stop button, `SurfaceGone` when nothing can be shown here any more,
+        and other kinds of `SurroundingsError` when the platform cannot be reached.
         """
 
     async def edit(self, message: str, page: Page) -> None:

@@ -69,7 +69,7 @@ class PaperSurface(Surface):
     there. It can be out of reach for a while.
     """
 
-    def __init__(self, page_chars: int = 2_000) -> None:
+    def __init__(self, page_chars: int = 2_000, code_chars: int | None = None) -> None:
         self.versions: dict[str, list[Page]] = {}
         """Message id → every page it showed, in order; a removed message has left."""
         self.removed: list[str] = []
@@ -87,6 +87,7 @@ class PaperSurface(Surface):
         self.changed = asyncio.Event()
         """Set after each write; clear it to wait for the next one."""
         self._page_chars = page_chars
+        self._code_chars = code_chars
         self._nonces: dict[str, str] = {}
 
     @property
@@ -94,7 +95,12 @@ class PaperSurface(Surface):
         """Characters of a page that fit into one message."""
         return self._page_chars
 
-    def budget(self, message: str | None, page: Page | None) -> Budget:
+    @property
+    def code_chars(self) -> int | None:
+        """Characters of the longest code block that is shown whole."""
+        return self._code_chars
+
+    async def budget(self, message: str | None, page: Page | None) -> Budget:
         """All calls together, unless the paper counts them `apart`, the last edit too."""
         kind = "post" if message is None else "edit" if page else "remove"
         kind = "last edit" if kind == "edit" and page and page.final else kind
@@ -115,7 +121,7 @@ class PaperSurface(Surface):
         """What a person could have read at any time, message by message."""
         return [as_read(page) for versions in self.versions.values() for page in versions]
 
-    async def post(self, page: Page, nonce: str) -> str:
+    async def post(self, page: Page, nonce: str, again: bool = False) -> str:
         """Show `page` as a message; a known `nonce` is the message that is there already."""
         await self._reach(None, page)
         if nonce not in self._nonces:
@@ -138,7 +144,7 @@ class PaperSurface(Surface):
 
     async def _reach(self, message: str | None, page: Page | None) -> None:
         await asyncio.sleep(0)
-        self.calls[self.budget(message, page).key] += 1
+        self.calls[(await self.budget(message, page)).key] += 1
         chars = len(page.markdown) + len(page.status) if page else 0
         assert chars <= self._page_chars, "too long for a message"
         if self.refusals:

@@ -17,17 +17,18 @@ class ConsoleSurface(Surface):
 
     page_chars = 1_000_000_000
     """A terminal scrolls: one page holds any answer."""
+    code_chars = None
 
     def __init__(self, messages: Messages, thread: Thread, allowance: Allowance) -> None:
         self._messages = messages
         self._budget = Budget(str(thread), allowance)
         self._thread = thread
 
-    def budget(self, message: str | None, page: Page | None) -> Budget:
+    async def budget(self, message: str | None, page: Page | None) -> Budget:
         """Each thread paints at its own pace: nobody else pays for it."""
         return self._budget
 
-    async def post(self, page: Page, nonce: str) -> str:
+    async def post(self, page: Page, nonce: str, again: bool = False) -> str:
         """Show `page` as a new message; its id is `nonce`, so a repeat changes nothing."""
         await self.edit(nonce, page)
         return nonce

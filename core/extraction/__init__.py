@@ -35,17 +35,28 @@ def blocks(text: str) -> list[Block]:
 
     An unclosed last one is not complete. Code ends with a line end unless it is empty.
     """
-    found: list[Block] = []
-    scan, lines = Scan(), list[str]()
-    for line in line_feeds(text).removesuffix("\n").split("\n"):
+    return [block for block, _, _ in blocks_with_lines(text)]
+
+
+def blocks_with_lines(text: str) -> list[tuple[Block, int, int]]:
+    """The same, each with the numbers of its first line and of the one behind its last.
+
+    Lines are counted from 0, as all three line ends of CommonMark make them.
+    """
+    found: list[tuple[Block, int, int]] = []
+    scan, code, start = Scan(), list[str](), 0
+    lines = line_feeds(text).removesuffix("\n").split("\n")
+    for number, line in enumerate(lines):
         before, scan = scan, scan.after(line)
         if before.fence and scan.fence:
-            lines.append(before.fence.content(line))
+            code.append(before.fence.content(line))
         elif before.fence:
-            found.append(_block(before.fence, lines, complete=True))
-            lines = []
+            found.append((_block(before.fence, code, complete=True), start, number + 1))
+            code = []
+        elif scan.fence:
+            start = number
     if scan.fence:
-        found.append(_block(scan.fence, lines, complete=False))
+        found.append((_block(scan.fence, code, complete=False), start, len(lines)))
     return found
 
 

@@ -113,4 +113,4 @@ async def test_a_message_has_room_for_a_page(place: Place) -> None:
 
 async def test_every_call_is_counted_in_a_budget(place: Place) -> None:
     for message, page in ((None, Page("one")), ("m1", Page("one")), ("m1", None)):
-        assert place.surface.budget(message, page).key
+        assert (await place.surface.budget(message, page)).key

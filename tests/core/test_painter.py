@@ -305,7 +305,7 @@ async def test_a_painter_that_ends_gives_its_place_up() -> None:
     easel = Easel()
     easel.paper.allowance = Allowance(1, 1)
     easel.budgets = budgets = NotedBudgets(easel.clock)
-    budget = easel.paper.budget(None, None)
+    budget = await easel.paper.budget(None, None)
     await budgets.ask(budget, Request("other", Urgency.FINAL, 0))
     easel.awake.clear()
     easel.add("an answer")
@@ -328,7 +328,7 @@ async def test_a_platform_that_wants_no_more_is_left_alone_by_everybody() -> Non
     easel.finish()
     painting = asyncio.create_task(easel.painter().run())
     await until(lambda: not easel.paper.refusals)
-    budget = easel.paper.budget(None, None)
+    budget = await easel.paper.budget(None, None)
     answer = await budgets.ask(budget, Request("somebody else", Urgency.FINAL, 0))
 
     assert isinstance(answer, Waiting)

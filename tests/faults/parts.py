@@ -80,6 +80,7 @@ class FileChat(Surface):
     """A thread whose every message is a line of the journal; a nonce is the id of its message."""
 
     page_chars = 2_000
+    code_chars = None
 
     def __init__(self, journal: Journal, thread: Thread, holds_finals: bool = False) -> None:
         """`holds_finals`: never show a final picture, so that the worker can be killed there."""
@@ -88,11 +89,11 @@ class FileChat(Surface):
         self._run = RUN.get()
         self._holds_finals = holds_finals
 
-    def budget(self, message: str | None, page: Page | None) -> Budget:
+    async def budget(self, message: str | None, page: Page | None) -> Budget:
         """Every thread has its own."""
         return Budget(self._thread, PICTURES)
 
-    async def post(self, page: Page, nonce: str) -> str:
+    async def post(self, page: Page, nonce: str, again: bool = False) -> str:
         await self._show("post", nonce, page)
         return nonce
 
