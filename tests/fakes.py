@@ -7,9 +7,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
-from core.budgets import Allowance, Booked, Budget, Budgets, Request, Waiting
+from core.budgets import Allowance, Booked, Budget, Budgets, Outlook, Request, Waiting
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.models import Model, ModelServer
 from core.pages import Page
@@ -60,6 +61,13 @@ class NoLimits(Budgets):
 
     async def pause(self, budget: Budget, seconds: float) -> None:
         """Nothing is held."""
+
+    async def expect(self, budget: Budget, asker: str) -> None:
+        """Nobody is waited for."""
+
+    async def outlook(self, *budgets: Budget) -> tuple[Outlook, ...]:
+        """Calls for all."""
+        return tuple(Outlook(inf, inf, 0) for _ in budgets)
 
 
 class PaperSurface(Surface):

@@ -21,7 +21,7 @@ class ConsoleSurface(Surface):
 
     def __init__(self, messages: Messages, thread: Thread, allowance: Allowance) -> None:
         self._messages = messages
-        self._budget = Budget(str(thread), allowance)
+        self._budget = Budget(str(thread), allowance, shared=False)
         self._thread = thread
 
     async def budget(self, message: str | None, page: Page | None) -> Budget:

@@ -14,6 +14,14 @@ booked cannot be overtaken. A round trip and a busy event loop must fit in."""
 GRACE_SECONDS = 0.25
 """Who does not ask again for so long after it was to ask is taken for dead. One that was only
 late loses nothing, since it brings along for how long its thread is unchanged."""
+CAUTION_SECONDS = 24 * 3600.0
+"""A budget that was refused a call keeps to its cautious allowance for so long: a platform
+counts the same way from day to day, and each try at the other way may cost a refusal."""
+LINGER_SECONDS = 1.0
+"""Who got a call is counted for so long as one who will want another: even a slow model says
+something new by then, and a call takes its time on the platform."""
+SOON_SECONDS = 20.0
+"""What comes back within so long counts where a pool is chosen: most answers live longer."""
 PATIENCE_PERIODS = 8
 """Nobody is sent away for more than so many calls of others: they may end, or be dead."""
 
@@ -93,6 +101,10 @@ class Budget:
     key: str
     """The same for all whose calls are counted together, for example by workspace and method."""
     allowance: Allowance
+    cautious: Allowance | None = None
+    """Kept to in place of the other for a while after the platform refused a call."""
+    shared: bool = True
+    """Whether several processes make these calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,18 @@ class Waiting:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a budget stands."""
+
+    free: float
+    """Calls that could be booked now without a wait."""
+    soon: float
+    """Those, and what comes back within `SOON_SECONDS`."""
+    waiting: int
+    """Who waits, or did a moment ago: the answers that live on this budget."""
+
+
 class Budgets(Protocol):
     """The budgets of all platforms. Every call may raise `StoreUnavailable`: then nothing is
     booked, and the call is not to be made."""
@@ -136,3 +160,9 @@ class Budgets(Protocol):
 
     async def pause(self, budget: Budget, seconds: float) -> None:
         """Book no call that goes within `seconds`, and then no burst: the platform refused one."""
+
+    async def expect(self, budget: Budget, asker: str) -> None:
+        """Count `asker` among those who wait, since it begins and will ask within a moment."""
+
+    async def outlook(self, *budgets: Budget) -> tuple[Outlook, ...]:
+        """How each of `budgets` stands, all at one moment."""

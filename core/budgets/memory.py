@@ -6,12 +6,16 @@ from math import ceil
 from time import monotonic
 
 from core.budgets import (
+    CAUTION_SECONDS,
     GRACE_SECONDS,
+    LINGER_SECONDS,
     PATIENCE_PERIODS,
+    SOON_SECONDS,
     Allowance,
     Booked,
     Budget,
     Budgets,
+    Outlook,
     Request,
     Urgency,
     Waiting,
@@ -27,14 +31,22 @@ class MemoryBudgets(Budgets):
         self._accounts: dict[str, _Account] = {}
 
     async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
-        return self._account(budget.key).ask(budget.allowance, request, self._now())
+        account, now = self._account(budget.key), self._now()
+        return account.ask(account.allowance(budget, now), request, now)
 
     async def withdraw(self, budget: Budget, asker: str) -> None:
         if account := self._accounts.get(budget.key):
             account.places.pop(asker, None)
 
     async def pause(self, budget: Budget, seconds: float) -> None:
-        self._account(budget.key).pause(budget.allowance, self._now() + seconds)
+        self._account(budget.key).pause(budget, self._now(), seconds)
+
+    async def expect(self, budget: Budget, asker: str) -> None:
+        self._account(budget.key).expect(asker, self._now())
+
+    async def outlook(self, *budgets: Budget) -> tuple[Outlook, ...]:
+        now = self._now()
+        return tuple(self._account(budget.key).outlook(budget, now) for budget in budgets)
 
     def _account(self, key: str) -> "_Account":
         if key not in self._accounts:
@@ -46,9 +58,10 @@ class MemoryBudgets(Budgets):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Of one who waits."""
+    """Of one who waits, or is expected to."""
 
-    urgency: Urgency
+    urgency: Urgency | None
+    """None while it is only expected."""
     since: float
     """When its thread last changed."""
     returns: float
@@ -67,17 +80,39 @@ class _Account:
     """When the whole burst is there again."""
     refresh: float = 0.0
     """When the next refresh may go."""
+    cautious: float = 0.0
+    """Until when the platform is believed to allow less."""
     owed: dict[Urgency, float] = field(default_factory=_nothing_owed)
     """Calls that each urgency owes to those who are less urgent, of its share."""
     places: dict[str, _Place] = field(default_factory=dict)
 
     def idle(self, now: float) -> bool:
         """Whether this is as good as a new one."""
-        return not self.places and max(self.full, self.refresh) < now
+        self._forget(now - GRACE_SECONDS)
+        return not self.places and max(self.full, self.refresh, self.cautious) < now
 
-    def pause(self, allowance: Allowance, until: float) -> None:
-        """Nothing before `until`, and then one call at a time."""
-        self.full = max(self.full, until + (allowance.burst - 1) * allowance.period)
+    def allowance(self, budget: Budget, now: float) -> Allowance:
+        """What `budget` is kept to."""
+        return (self.cautious > now and budget.cautious) or budget.allowance
+
+    def pause(self, budget: Budget, now: float, seconds: float) -> None:
+        """Nothing for `seconds`, and then one call at a time."""
+        self.cautious = now + CAUTION_SECONDS
+        allowance = self.allowance(budget, now)
+        self.full = max(self.full, now + seconds + (allowance.burst - 1) * allowance.period)
+
+    def expect(self, asker: str, now: float) -> None:
+        """Count `asker` for a moment."""
+        self._forget(now - GRACE_SECONDS)
+        self.places.setdefault(asker, _Place(None, now, now + LINGER_SECONDS))
+
+    def outlook(self, budget: Budget, now: float) -> Outlook:
+        """How it stands."""
+        self._forget(now - GRACE_SECONDS)
+        allowance = self.allowance(budget, now)
+        left = allowance.burst - max(0.0, self.full - now) / allowance.period
+        soon = min(allowance.burst, left) + SOON_SECONDS / allowance.period
+        return Outlook(max(0.0, left), max(0.0, soon), len(self.places))
 
     def ask(self, allowance: Allowance, request: Request, now: float) -> Booked | Waiting:
         """A call if it is the asker's turn, or its place."""
@@ -91,6 +126,8 @@ class _Account:
         if bookable and self._turn(slots) == asker:
             self._book(allowance, urgency, slots[urgency])
             del self.places[asker]
+            if urgency is not Urgency.FINAL:
+                self.places[asker] = _Place(None, since, slots[urgency] + LINGER_SECONDS)
             return Booked(slots[urgency] - now)
         seconds = self._pause_of(allowance, asker, slots[urgency] - now, free - now)
         self.places[asker] = _Place(urgency, since, now + seconds)
@@ -104,6 +141,7 @@ class _Account:
         for too long, and the first of an urgency looks whether a call was left over.
         """
         urgency, period = self.places[asker].urgency, allowance.period
+        assert urgency
         rank = self._lane(urgency).index(asker)
         own = max(slot, free + self._ahead(allowance, urgency, rank) * period)
         if urgency is Urgency.REFRESH:
@@ -146,7 +184,7 @@ class _Account:
     def _settle(self, allowance: Allowance, booked: Urgency) -> None:
         """Note what is owed, where the urgent and the less urgent both wait."""
         for urgency, toll in _tolls(allowance):
-            waiting = {place.urgency for place in self.places.values()}
+            waiting = {place.urgency for place in self.places.values() if place.urgency}
             if urgency not in waiting or max(waiting) <= urgency:
                 self.owed[urgency] = 0.0
             elif booked > urgency:

@@ -1,11 +1,19 @@
 """Rate budgets in Redis or Valkey, shared by all processes."""
 
+import json
+from functools import lru_cache
+
 from core.budgets import (
+    CAUTION_SECONDS,
     GRACE_SECONDS,
+    LINGER_SECONDS,
     PATIENCE_PERIODS,
+    SOON_SECONDS,
+    Allowance,
     Booked,
     Budget,
     Budgets,
+    Outlook,
     Request,
     Urgency,
     Waiting,
@@ -22,24 +30,33 @@ class RedisBudgets(Budgets):
         self._layout = layout
         self._book = script(__package__, "book")
         self._pause = script(__package__, "pause")
+        self._expect = script(__package__, "expect")
+        self._outlook = script(__package__, "outlook")
 
     async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
-        allowance = budget.allowance
         keys = (self._account(budget), *self._places(budget))
-        limits = (allowance.period, allowance.burst, allowance.reserve, allowance.spread)
-        shares = (allowance.finals, allowance.first_sights)
-        timing = (allowance.lead, GRACE_SECONDS, PATIENCE_PERIODS)
+        timing = (GRACE_SECONDS, LINGER_SECONDS, PATIENCE_PERIODS)
         who = (request.asker, int(request.urgency), request.unchanged)
-        booked, seconds = await self._redis.run(self._book, keys, *limits, *shares, *timing, *who)
+        booked, seconds = await self._redis.run(self._book, keys, *_limits(budget), *timing, *who)
         return Booked(float(seconds)) if booked else Waiting(float(seconds))
 
     async def withdraw(self, budget: Budget, asker: str) -> None:
         await self._redis.together(*(("ZREM", key, asker) for key in self._places(budget)))
 
     async def pause(self, budget: Budget, seconds: float) -> None:
-        allowance = budget.allowance
         keys = (self._account(budget),)
-        await self._redis.run(self._pause, keys, seconds, allowance.period, allowance.burst)
+        await self._redis.run(self._pause, keys, *_limits(budget), seconds, CAUTION_SECONDS)
+
+    async def expect(self, budget: Budget, asker: str) -> None:
+        keys = self._places(budget)
+        await self._redis.run(self._expect, keys, asker, GRACE_SECONDS, LINGER_SECONDS)
+
+    async def outlook(self, *budgets: Budget) -> tuple[Outlook, ...]:
+        keys = [key for b in budgets for key in (self._account(b), self._places(b)[0])]
+        limits = [limit for budget in budgets for limit in _limits(budget)]
+        told = await self._redis.run(self._outlook, keys, GRACE_SECONDS, SOON_SECONDS, *limits)
+        each = zip(told[::3], told[1::3], told[2::3], strict=True)
+        return tuple(Outlook(float(free), float(soon), waiting) for free, soon, waiting in each)
 
     def _account(self, budget: Budget) -> str:
         return self._layout.budget(budget.key, "account")
@@ -48,3 +65,23 @@ class RedisBudgets(Budgets):
         """Where those who wait are noted."""
         parts = ("returns", *(urgency.name.lower() for urgency in Urgency))
         return tuple(self._layout.budget(budget.key, part) for part in parts)
+
+
+@lru_cache
+def _limits(budget: Budget) -> tuple[str, str]:
+    """What a budget is kept to, in normal times and when cautious, as the scripts read it."""
+    return _written(budget.allowance), _written(budget.cautious or budget.allowance)
+
+
+def _written(allowance: Allowance) -> str:
+    return json.dumps(
+        {
+            "period": allowance.period,
+            "burst": allowance.burst,
+            "reserve": allowance.reserve,
+            "spread": allowance.spread,
+            "lead": allowance.lead,
+            "finals": allowance.finals,
+            "first_sights": allowance.first_sights,
+        }
+    )

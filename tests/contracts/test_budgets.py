@@ -1,7 +1,7 @@
 """What all rate budgets promise, in memory and in a store, by a clock that the test moves."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 
 from bench.crowd import Call, Crowd, Wish
 from core.budgets import (
+    CAUTION_SECONDS,
     GRACE_SECONDS,
+    LINGER_SECONDS,
     PATIENCE_PERIODS,
+    SOON_SECONDS,
     Allowance,
     Booked,
     Budget,
     Budgets,
+    Outlook,
     Request,
     Urgency,
     Waiting,
@@ -322,41 +326,94 @@ async def test_budgets_do_not_share(kind: Kind, valkey_url: str) -> None:
             assert answer == Booked(0)
 
 
-STEPS = st.lists(
-    st.tuples(
-        st.integers(0, 3_000),
-        st.sampled_from(["ask"] * 12 + ["withdraw", "pause"]),
-        st.sampled_from("abcdefgh"),
-        st.sampled_from(Urgency),
-        st.integers(0, 9),
-    ),
-    max_size=60,
+@both
+async def test_a_refused_budget_is_cautious_for_a_day(kind: Kind, valkey_url: str) -> None:
+    clock = FrozenClock(START)
+    budget = Budget("key", Allowance(1, 1, burst=5), cautious=Allowance(1, 2, burst=2))
+    async with opened(kind, valkey_url, clock) as budgets:
+        assert (await budgets.outlook(budget))[0].free == 5
+
+        await budgets.pause(budget, 30)
+        for after, free in ((0, 0), (29, 0.5), (30, 1), (32, 2), (CAUTION_SECONDS - 1, 2)):
+            move(clock, START + after)
+            assert (await budgets.outlook(budget))[0].free == pytest.approx(free)
+        move(clock, START + CAUTION_SECONDS)
+
+        assert (await budgets.outlook(budget))[0].free == 5
+
+
+@both
+async def test_an_outlook_counts_the_answers_that_live_on_a_budget(
+    kind: Kind, valkey_url: str
+) -> None:
+    """Those who wait, who are about to, and who got a call a moment ago, unless their last."""
+    clock = FrozenClock(START)
+    budget, other = Budget("key", Allowance(1, 1, burst=2)), Budget("other", Allowance(1, 1))
+    async with opened(kind, valkey_url, clock) as budgets:
+        await budgets.expect(budget, "newcomer")
+        for asker, urgency in (("seen", FIRST_SIGHT), ("done", FINAL), ("waits", FINAL)):
+            await budgets.ask(budget, Request(asker, urgency, 0))
+        outlook, elsewhere = await budgets.outlook(budget, other)
+
+        assert outlook == Outlook(free=0, soon=SOON_SECONDS, waiting=3)
+        assert elsewhere == Outlook(free=1, soon=SOON_SECONDS + 1, waiting=0)
+
+        move(clock, START + LINGER_SECONDS + GRACE_SECONDS + 0.01)
+        await budgets.ask(budget, Request("waits", FINAL, 0))
+
+        assert (await budgets.outlook(budget))[0].waiting == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that somebody does after `pause` milliseconds."""
+
+    pause: int
+    what: str
+    asker: str
+    urgency: Urgency
+    seconds: int
+
+    async def take(self, budgets: Budgets, budget: Budget) -> object:
+        """What `budgets` answer, and how they stand then."""
+        answer: object = None
+        match self.what:
+            case "ask":
+                answer = await budgets.ask(budget, Request(self.asker, self.urgency, self.seconds))
+            case "withdraw":
+                await budgets.withdraw(budget, self.asker)
+            case "expect":
+                await budgets.expect(budget, self.asker)
+            case "pause":
+                await budgets.pause(budget, self.seconds)
+        return answer, await budgets.outlook(budget)
+
+
+STEPS = st.builds(
+    Step,
+    st.integers(0, 3_000),
+    st.sampled_from(["ask"] * 12 + ["withdraw", "expect", "pause"]),
+    st.sampled_from("abcdefgh"),
+    st.sampled_from(Urgency),
+    st.integers(0, 9),
 )
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS, ALLOWANCES)
+@given(st.lists(STEPS, max_size=60), ALLOWANCES, ALLOWANCES)
 async def test_memory_and_store_keep_the_same_law(
-    valkey_url: str, steps: list[tuple[int, str, str, Urgency, int]], allowance: Allowance
+    valkey_url: str, steps: list[Step], allowance: Allowance, cautious: Allowance
 ) -> None:
-    """Whatever anybody asks, whenever: both give the same answer."""
-    clock, budget = FrozenClock(START), Budget("key", allowance)
+    """Whatever anybody does, whenever: both give the same answer."""
+    clock, budget = FrozenClock(START), Budget("key", allowance, cautious)
     async with (
         opened("memory", valkey_url, clock) as memory,
         opened("redis", valkey_url, clock) as store,
     ):
-        for pause, what, asker, urgency, unchanged in steps:
-            move(clock, clock.now + pause / 1000)
-            for budgets in (memory, store):
-                if what == "withdraw":
-                    await budgets.withdraw(budget, asker)
-                elif what == "pause":
-                    await budgets.pause(budget, unchanged)
-            if what == "ask":
-                request = Request(asker, urgency, unchanged)
-                expected = await memory.ask(budget, request)
+        for step in steps:
+            move(clock, clock.now + step.pause / 1000)
 
-                assert await store.ask(budget, request) == expected
+            assert await step.take(store, budget) == await step.take(memory, budget)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,14 @@
 -- Book the next call of a budget, or a place among those who wait for one.
 -- KEYS  account, returns (who waits, by when it asks again), then who waits by when its thread
 --       last changed: finals, first sights, refreshes
--- ARGV  period, burst, reserve, spread, share of finals, share of first sights, lead, grace,
---       patience (periods), asker, urgency (1 to 3, the most urgent first), seconds unchanged
+-- ARGV  allowance and cautious allowance (JSON), grace, linger, patience
+--       (periods), asker, urgency (1 to 3, the most urgent first), seconds unchanged
 -- Gives {1, seconds until the booked call goes} or {0, seconds until to ask again}.
 -- A repeat after a lost reply books one call too many, which is lost and does no harm.
 local t = redis.call('TIME')
 local now = t[1] + t[2] / 1000000
-local period, burst, reserve = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local spread = tonumber(ARGV[4])
-local toll = {(1 - ARGV[5]) / ARGV[5], (1 - ARGV[6]) / ARGV[6]}
-local lead, grace, patience = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local asker, urgency, since = ARGV[10], tonumber(ARGV[11]), now - ARGV[12]
+local grace, linger, patience = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local asker, urgency, since = ARGV[6], tonumber(ARGV[7]), now - ARGV[8]
 local lanes = {KEYS[3], KEYS[4], KEYS[5]}
 
 -- Who did not ask again in time died, or does not want it any more: it must block nobody.
@@ -22,9 +19,14 @@ for lane = 1, 3 do redis.call('ZREM', lanes[lane], asker) end
 redis.call('ZADD', lanes[urgency], since, asker)
 redis.call('ZADD', KEYS[2], now, asker)
 
-local kept = redis.call('HMGET', KEYS[1], 'full', 'refresh', 'owed1', 'owed2')
+local kept = redis.call('HMGET', KEYS[1], 'full', 'refresh', 'owed1', 'owed2', 'cautious')
 local full, refresh = tonumber(kept[1] or 0), tonumber(kept[2] or 0)
 local owed = {tonumber(kept[3] or 0), tonumber(kept[4] or 0)}
+local caution = tonumber(kept[5] or 0)
+local limit = cjson.decode(caution > now and ARGV[2] or ARGV[1])
+local period, burst, reserve = limit.period, limit.burst, limit.reserve
+local spread, lead = limit.spread, limit.lead
+local toll = {(1 - limit.finals) / limit.finals, (1 - limit.first_sights) / limit.first_sights}
 
 -- When the next call may go (ITU-T I.371: `full` is when the whole burst is there again), in the
 -- past if several may go at once. Refreshes keep to a pace of their own, so that they leave
@@ -75,9 +77,14 @@ if bookable and turn == asker then
   full = math.max(slot, full) + period
   if urgency == 3 then refresh = slot + pace(burst - (full - slot) / period) end
   redis.call('HSET', KEYS[1], 'full', full, 'refresh', refresh, 'owed1', owed[1], 'owed2', owed[2])
-  keep(KEYS[1], math.max(full, refresh) - now)
+  keep(KEYS[1], math.max(full, refresh, caution) - now)
   redis.call('ZREM', lanes[urgency], asker)
-  redis.call('ZREM', KEYS[2], asker)
+  -- Who saw its final wants no more. The others count on for a while, as those who will ask again.
+  if urgency == 1 then redis.call('ZREM', KEYS[2], asker)
+  else
+    redis.call('ZADD', KEYS[2], slot + linger, asker)
+    keep(KEYS[2], slot - now + linger)
+  end
   return {1, string.format('%.17g', slot - now)}
 end
 
