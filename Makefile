@@ -38,7 +38,7 @@ check: dev ## formatting, lint, types, imports, words, docs
 	@echo "== docs"
 	@$(BIN)/python -m pytest -q tests/bot/test_docs.py
 
-check-ops: ops ## workflows, hooks and shell scripts
+check-ops: ops ## workflows, hooks, shell scripts, Slack's manifest
 	@echo "== workflows"
 	@$(BIN)/zizmor --offline --quiet .github
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
@@ -48,6 +48,8 @@ check-ops: ops ## workflows, hooks and shell scripts
 	@$(BIN)/yamllint --strict .github .pre-commit-config.yaml .yamllint.yaml
 	@echo "== shellcheck"
 	@$(BIN)/shellcheck .ci/run tools/*.sh
+	@echo "== manifest"
+	@tools/manifest_types.sh
 
 bench: dev ## measure, as ratios and against stated limits
 	@$(BIN)/python -m bench $(ARGS)

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import sys
+from importlib import resources
 
 from adapters.console.asking import ask as ask_once
 from adapters.console.asking import job_for, new_thread
@@ -18,6 +19,7 @@ from bot.arguments import Asked, Command, Option
 from bot.compose import Settings, console
 from bot.doctor import examine
 from bot.exits import FAILED, GOOD, SURROUNDINGS
+from bot.plugins import part
 from bot.up import ROLES, serve
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError
@@ -96,6 +98,39 @@ async def doctor(settings: Settings, asked: Asked) -> int:
     return GOOD if all(finding.ok for finding in findings) else SURROUNDINGS
 
 
+async def manifest(settings: Settings, asked: Asked) -> int:
+    """What an admin pastes on a platform, so that our app is there."""
+    make = part("adapters", f"adapters.{_platform(asked)}.manifest:manifest")
+    app = make(words(settings.speech.locale), asked.value("--url"))
+    # A terminal of few letters would print question marks, and people would read those there.
+    plain = sys.stdout.encoding.lower() != "utf-8"
+    print(json.dumps(app, ensure_ascii=plain, indent=2))
+    return GOOD
+
+
+def _platform(asked: Asked) -> str:
+    """The platform that is asked for, whose folder has a manifest.
+
+    Raises:
+        UsageError: there is none, or no platform of that name.
+    """
+    platform = " ".join(asked.words)
+    folders = resources.files("adapters").iterdir()
+    having = sorted(folder.name for folder in folders if (folder / "manifest.py").is_file())
+    if platform in having:
+        return platform
+    known = ", ".join(having)
+    if not platform:
+        raise UsageError(phrase("Say which platform the manifest is for: {known}.", known=known))
+    raise UsageError(
+        phrase(
+            "There is no manifest for “{platform}”. There is one for {known}.",
+            platform=platform,
+            known=known,
+        )
+    )
+
+
 def _leave_if_told() -> None:
     """Ctrl-C during the start: Python 3.11 may swallow the cancellation it is turned into.
 
@@ -157,5 +192,19 @@ COMMANDS = (
         phrase("looks at every dependency, and says what repairs it"),
         run=doctor,
         options=(_JSON,),
+    ),
+    Command(
+        "manifest",
+        phrase("prints our app as JSON, for an admin to paste on the platform"),
+        run=manifest,
+        options=(
+            Option(
+                "--url",
+                phrase("where the platform calls us; without it, we call the platform"),
+                phrase("URL"),
+            ),
+        ),
+        words=phrase("PLATFORM"),
+        words_help=phrase("where the app is to be, such as slack"),
     ),
 )

@@ -1,0 +1,1 @@
+"""Slack: a platform whose threads hang under a message of a channel."""
