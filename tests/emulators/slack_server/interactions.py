@@ -48,6 +48,56 @@ def clicked(
     return payload
 
 
+def clicked_in_view(workspace: Workspace, account: Account, view: Json, action: Json) -> Json:
+    """block_actions from a modal or the home tab: no channel, no message, no response_url."""
+    return _base(workspace, "block_actions", account) | {
+        "container": {"type": "view", "view_id": view["id"]},
+        "trigger_id": workspace.trigger(account.id),
+        "view": view,
+        "actions": [{**action, "action_ts": workspace.next_ts()}],
+    }
+
+
+def message_shortcut(
+    workspace: Workspace, account: Account, channel: Channel, message: Message, callback_id: str
+) -> Json:
+    """message_action: a shortcut from a message's menu."""
+    return _base(workspace, "message_action", account) | {
+        "action_ts": workspace.next_ts(),
+        "channel": _place(channel),
+        "callback_id": callback_id,
+        "trigger_id": workspace.trigger(account.id),
+        "response_url": workspace.response_url("app", channel.id, account.id),
+        "message_ts": message.ts,
+        "message": events.message_object(workspace, message),
+    }
+
+
+def shortcut(workspace: Workspace, account: Account, callback_id: str) -> Json:
+    """A global shortcut: it knows no place."""
+    payload = _base(workspace, "shortcut", account)
+    payload["user"].pop("name")
+    return payload | {
+        "action_ts": workspace.next_ts(),
+        "callback_id": callback_id,
+        "trigger_id": workspace.trigger(account.id),
+    }
+
+
+def submitted(workspace: Workspace, account: Account, view: Json, values: Json) -> Json:
+    """view_submission: a modal was sent."""
+    return _base(workspace, "view_submission", account) | {
+        "trigger_id": workspace.trigger(account.id),
+        "view": {**view, "state": {"values": values}},
+        "response_urls": [],
+    }
+
+
+def closed(workspace: Workspace, account: Account, view: Json) -> Json:
+    """view_closed: a modal was closed unsent."""
+    return _base(workspace, "view_closed", account) | {"view": view, "is_cleared": False}
+
+
 def _place(channel: Channel) -> Json:
     return {"id": channel.id, "name": "privategroup" if channel.kind == "group" else channel.name}
 

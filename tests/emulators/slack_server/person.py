@@ -1,37 +1,27 @@
-"""A person at a Slack client: everything they do that reaches the bot."""
+"""A person at a Slack client: what they write, and what they click and are answered."""
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Mapping
+from typing import Any
 
-from tests.emulators.slack_server import events, interactions
+from tests.emulators.slack_server import interactions
 from tests.emulators.slack_server.acks import Ack, Kind
-from tests.emulators.slack_server.deliveries import Deliveries
+from tests.emulators.slack_server.forms import filled_in
 from tests.emulators.slack_server.messages import Message
-from tests.emulators.slack_server.methods.chat import remove, root_of, tell_changed, tell_posted
-from tests.emulators.slack_server.methods.reactions import react, unreact
 from tests.emulators.slack_server.reading import clickable
 from tests.emulators.slack_server.responses import respond
-from tests.emulators.slack_server.typed import has_link, rich_text, stored_text
-from tests.emulators.slack_server.wire import Arguments
-from tests.emulators.slack_server.workspace import Account, Channel, Workspace
+from tests.emulators.slack_server.views import OpenView
+from tests.emulators.slack_server.wire import Arguments, Json
+from tests.emulators.slack_server.workspace import Channel
+from tests.emulators.slack_server.writing import Writer
 
 
-class Person:
-    """One person. Whatever they do in a channel, they become a member of it first."""
-
-    def __init__(self, account: Account, workspace: Workspace, deliveries: Deliveries) -> None:
-        self.account = account
-        self._workspace = workspace
-        self._deliveries = deliveries
-
-    @property
-    def id(self) -> str:
-        """The user id."""
-        return self.account.id
+class Person(Writer):
+    """One person. What they ask of the bot, they ask once: an `Ack` says how it went."""
 
     async def command(self, channel: Channel, text: str, command: str = "/codegen") -> Ack:
-        """Type a slash command; its answer, if any, is an ephemeral message as well."""
+        """Type a slash command; an answer that comes with the Ack is shown as well."""
         self._enter(channel)
         workspace = self._workspace
         payload = interactions.command(workspace, self.account, channel, command, text)
@@ -41,61 +31,6 @@ class Person:
             respond(workspace, path, Arguments(ack.payload))
         return ack
 
-    async def says(
-        self,
-        channel: Channel,
-        text: str,
-        *,
-        thread: str | None = None,
-    ) -> str:
-        """Write a message as typed; gives its ts. Links in it unfurl, which is an edit as well."""
-        self._enter(channel)
-        workspace = self._workspace
-        root = root_of(workspace, channel.id, thread or "")
-        message = Message(channel.id, workspace.next_ts(), self.id, root)
-        message.client_msg_id, message.team = str(uuid.uuid4()), self.account.team
-        message.text, message.blocks = stored_text(text), rich_text(text)
-        workspace.add(message)
-        tell_posted(workspace, channel, message)
-        self._mention(channel, message)
-        if has_link(text):
-            self.unfurl(channel, message.ts)
-        return message.ts
-
-    def _mention(self, channel: Channel, message: Message) -> None:
-        named = f"<@{self._workspace.settings.bot_user_id}>" in message.text
-        if named and not channel.direct and self._workspace.joined(channel):
-            self._workspace.emit(events.mentioned(self._workspace, channel, message))
-
-    def unfurl(self, channel: Channel, ts: str) -> None:
-        """Let Slack add a preview of a link: an edit that changes no text."""
-        message = self._workspace.message(channel.id, ts)
-        before = events.message_object(self._workspace, message)
-        message.attachments = [{"id": 1, "title": "A page", "fallback": "A page"}]
-        tell_changed(self._workspace, channel, message, before)
-
-    async def edits(self, channel: Channel, ts: str, text: str) -> None:
-        """Change a message of one's own."""
-        message = self._own(channel, ts)
-        before = events.message_object(self._workspace, message)
-        message.text, message.blocks = stored_text(text), rich_text(text)
-        message.edited = {"user": self.id, "ts": self._workspace.next_ts()}
-        message.keep_version(self._workspace.clock())
-        tell_changed(self._workspace, channel, message, before)
-
-    async def deletes(self, channel: Channel, ts: str) -> None:
-        """Delete a message of one's own."""
-        remove(self._workspace, channel, self._own(channel, ts))
-
-    async def reacts(self, channel: Channel, ts: str, name: str) -> None:
-        """Add an emoji."""
-        self._enter(channel)
-        react(self._workspace, self._workspace.message(channel.id, ts), self.id, name)
-
-    async def unreacts(self, channel: Channel, ts: str, name: str) -> None:
-        """Take an emoji away."""
-        unreact(self._workspace, self._workspace.message(channel.id, ts), self.id, name)
-
     async def clicks(self, channel: Channel, ts: str, action: str, value: str | None = None) -> Ack:
         """Click what has this action_id, or one that begins with it; `value` picks an option.
 
@@ -104,34 +39,80 @@ class Person:
         """
         self._enter(channel)
         message = self._seen(channel, ts)
-        for block_id, element in clickable(message.blocks):
-            if element["action_id"].startswith(action):
-                said = interactions.action_of(block_id, element, value)
-                about = self._workspace, self.account, channel, message, said
-                return await self._deliveries.ask(Kind.INTERACTION, interactions.clicked(*about))
-        raise LookupError(f"{action!r} is not among {sorted(message.buttons)}")
+        said = _action(message.blocks, action, value)
+        about = self._workspace, self.account, channel, message, said
+        return await self._ask(interactions.clicked(*about))
 
-    async def stops(self, channel: Channel, ts: str) -> None:
-        """Press the native stop button of a message that is being streamed."""
+    async def clicks_in(self, view: OpenView, action: str, value: str | None = None) -> Ack:
+        """The same inside a modal or the home tab."""
+        said = _action(view.view["blocks"], action, value)
+        about = self._workspace, self.account, view.view, said
+        return await self._ask(interactions.clicked_in_view(*about))
+
+    async def uses_message_shortcut(self, channel: Channel, ts: str, callback_id: str) -> Ack:
+        """Choose a shortcut from a message's menu; that works in threads too."""
+        self._enter(channel)
         message = self._workspace.message(channel.id, ts)
-        self._workspace.end_old_streams()
-        if not message.streaming:
-            raise LookupError(f"{ts} is not being streamed, so it has no stop button")
-        message.stopped_by, message.streaming = self.id, False
-        self._workspace.emit(events.session_stopped(self._workspace, message, self.id))
+        about = self._workspace, self.account, channel, message, callback_id
+        return await self._ask(interactions.message_shortcut(*about))
 
-    def _enter(self, channel: Channel) -> None:
-        if channel.direct and channel.with_user != self.id:
-            raise LookupError(f"{channel.id} is not {self.account.name}'s")
-        channel.members.add(self.id)
+    async def uses_shortcut(self, callback_id: str) -> Ack:
+        """Choose a shortcut from the search or the lightning menu."""
+        payload = interactions.shortcut(self._workspace, self.account, callback_id)
+        return await self._ask(payload)
 
-    def _own(self, channel: Channel, ts: str) -> Message:
-        message = self._workspace.message(channel.id, ts)
-        assert message.user == self.id, f"{self.account.name} did not write {ts}"
-        return message
+    async def submits(self, view: OpenView, values: Mapping[str, Any]) -> Ack:
+        """Fill in a modal and send it; `values` by "block_id/action_id".
+
+        A value is a text, the value of an option, or a list of `UploadedFile`. Fields not given
+        stay as they are. The modal closes, changes or shows errors as the bot answers.
+
+        Raises:
+            LookupError: it has no such field or option.
+            ValueError: a field is missing or too long, so the client would not send it.
+        """
+        state = filled_in(view, values, self._workspace.files, self.account)
+        payload = interactions.submitted(self._workspace, self.account, view.view, state)
+        ack = await self._ask(payload)
+        if ack.ok:
+            self._follow(view, ack.payload)
+        return ack
+
+    async def closes(self, view: OpenView) -> Ack | None:
+        """Close a modal; the bot hears of it only if it asked to."""
+        self._workspace.views.close(view)
+        if not view.view["notify_on_close"]:
+            return None
+        return await self._ask(interactions.closed(self._workspace, self.account, view.view))
+
+    def _follow(self, view: OpenView, answer: Json) -> None:
+        views = self._workspace.views
+        match answer.get("response_action"):
+            case "errors":
+                return
+            case "update":
+                views.update(view, answer["view"])
+            case "push":
+                views.add(self.id, answer["view"], view)
+            case "clear":
+                views.close(view, whole_stack=True)
+            case _:
+                views.close(view)
+
+    async def _ask(self, payload: Json) -> Ack:
+        return await self._deliveries.ask(Kind.INTERACTION, payload)
 
     def _seen(self, channel: Channel, ts: str) -> Message:
+        """A message of the channel, or one that only this person sees."""
         for message in self._workspace.ephemerals:
             if (message.channel, message.ts, message.ephemeral_for) == (channel.id, ts, self.id):
                 return message
         return self._workspace.message(channel.id, ts)
+
+
+def _action(blocks: list[Json], action: str, value: str | None) -> Json:
+    found = list(clickable(blocks))
+    for block_id, element in found:
+        if element["action_id"].startswith(action):
+            return interactions.action_of(block_id, element, value)
+    raise LookupError(f"{action!r} is not among {[element['action_id'] for _, element in found]}")

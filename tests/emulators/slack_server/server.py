@@ -7,44 +7,74 @@ from aiohttp import web
 
 from tests.emulators.slack_server.api import Api
 from tests.emulators.slack_server.deliveries import Deliveries
+from tests.emulators.slack_server.faults import FaultPlan
 from tests.emulators.slack_server.journal import Journal
 from tests.emulators.slack_server.messages import Message
+from tests.emulators.slack_server.names import Names
 from tests.emulators.slack_server.person import Person
+from tests.emulators.slack_server.posts import Posts
+from tests.emulators.slack_server.rates import Limiter, Rates
 from tests.emulators.slack_server.responses import Responses
 from tests.emulators.slack_server.settings import Settings
 from tests.emulators.slack_server.sockets import Sockets
+from tests.emulators.slack_server.spec import Spec
+from tests.emulators.slack_server.views import OpenView
 from tests.emulators.slack_server.workspace import Account, Channel, Clock, Workspace
 
 
-class SlackServer:
+class SlackServer(Names):
     """An emulated workspace with one app; on 127.0.0.1, on a free port unless one is given.
 
-    `settings` are the fields of `Settings`.
+    `settings` are the fields of `Settings`. With `strict`, leaving fails if the bot or the
+    emulator went against Slack's descriptions, where these are at hand.
     """
 
-    def __init__(self, *, clock: Clock = time.monotonic, **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        limiter: Limiter = Limiter.NONE,
+        rate_scale: float = 1.0,
+        strict: bool = True,
+        clock: Clock = time.monotonic,
+        **settings: Any,
+    ) -> None:
         self.settings = Settings(**settings)
         self.journal = Journal()
+        self.faults = FaultPlan()
+        self.spec = Spec()
         self.workspace = Workspace(self.settings, clock)
+        self.workspace.warn = self.spec.violations.append
         self.sockets = Sockets(self.settings)
-        self.deliveries = Deliveries(self.workspace, self.sockets, self.journal.note)
+        watched: dict[str, Any] = {"faults": self.faults, "spec": self.spec}
+        self.deliveries = Deliveries(
+            self.workspace, self.sockets, note=self.journal.note, **watched
+        )
         self.workspace.emit = self.deliveries.emit
-        self._api = Api(self.workspace, self.journal, self.sockets)
+        rates = Rates(limiter, rate_scale)
+        self._api = Api(self.workspace, self.journal, self.sockets, rates=rates, **watched)
+        self._posts: Posts | None = None
+        self._strict = strict
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         await self.stop()
+        if self._strict and kind is None and self.violations:
+            raise AssertionError("Against Slack's descriptions:\n" + "\n".join(self.violations))
 
     async def start(self, port: int = 0) -> None:
         """Listen on `port`; 0 takes a free one."""
         app = web.Application(client_max_size=64 * 2**20)
         app.add_routes([*self._api.routes(), *Responses(self.workspace, self.journal).routes()])
+        app.add_routes(self.workspace.files.routes())
         app.add_routes([web.get("/link", self.sockets.serve)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        # A call that stalls on purpose ends when its client leaves.
+        self._runner = web.AppRunner(
+            app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1
+        )
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.workspace.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
@@ -55,51 +85,6 @@ class SlackServer:
         await self.sockets.close()
         if self._runner:
             await self._runner.cleanup()
-
-    @property
-    def api_url(self) -> str:
-        """What `SLACK_API_URL` is set to."""
-        return f"{self.workspace.base_url}/api/"
-
-    @property
-    def bot_token(self) -> str:
-        """The token of the Web API."""
-        return self.settings.bot_token
-
-    @property
-    def app_token(self) -> str:
-        """The token that opens sockets."""
-        return self.settings.app_token
-
-    @property
-    def signing_secret(self) -> str:
-        """What HTTP mode signs with."""
-        return self.settings.signing_secret
-
-    @property
-    def team_id(self) -> str:
-        """Our workspace."""
-        return self.settings.team_id
-
-    @property
-    def bot_user_id(self) -> str:
-        """The bot as a user."""
-        return self.settings.bot_user_id
-
-    @property
-    def bot_id(self) -> str:
-        """The bot as a bot."""
-        return self.settings.bot_id
-
-    @property
-    def app_id(self) -> str:
-        """The app."""
-        return self.settings.app_id
-
-    @property
-    def mention(self) -> str:
-        """The bot named in a text."""
-        return f"<@{self.bot_user_id}>"
 
     def channel(
         self, name: str, *, member: bool = True, private: bool = False, archived: bool = False
@@ -131,9 +116,50 @@ class SlackServer:
         ]
 
     @property
+    def open_views(self) -> list[OpenView]:
+        """The modals people have open, in the order of opening."""
+        return self.workspace.views.open
+
+    def home(self, person: Person) -> OpenView | None:
+        """A person's home tab, if the bot published one."""
+        return self.workspace.views.homes.get(person.id)
+
+    @property
     def ephemerals(self) -> list[Message]:
         """Messages that one person sees; `ephemeral_for` says who."""
         return self.workspace.ephemerals
+
+    @property
+    def violations(self) -> list[str]:
+        """What the bot or we did against Slack's descriptions."""
+        return list(dict.fromkeys(self.spec.violations))
+
+    @property
+    def refused429(self) -> int:
+        """Calls answered with 429."""
+        return sum(entry.status == 429 for entry in self.journal.entries)
+
+    def revoke(self) -> None:
+        """Make both tokens good for nothing."""
+        self.workspace.revoked |= {self.bot_token, self.app_token}
+
+    def without_scope(self, *scopes: str) -> None:
+        """Take scopes away."""
+        self.workspace.scopes -= set(scopes)
+
+    def deliver_to(self, base_url: str) -> Posts:
+        """From now on deliver over HTTP; gives the way to send requests by hand."""
+        self._posts = self.deliveries.transport = Posts(self.settings, base_url)
+        return self._posts
+
+    def signed(self, body: str, at: float | None = None) -> dict[str, str]:
+        """Headers of a request with this body, signed at `at` seconds since 1970, or now."""
+        return Posts(self.settings, "").signed(body, at)
+
+    async def posts_raw(self, path: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+        """Send exactly this to the bot; gives status and body."""
+        assert self._posts, "deliver_to comes first"
+        return await self._posts.post(path, body, headers)
 
     async def cut_sockets(self) -> None:
         """Break every socket without a word."""

@@ -145,6 +145,7 @@ class Sockets(Transport):
 def _envelope(id_: str, kind: Kind, payload: Json, attempt: int, reason: str) -> Json:
     envelope: Json = {"envelope_id": id_, "payload": payload, "type": kind.value}
     if kind is Kind.EVENT:
+        reason = "timeout" if reason == "operation_timeout" else reason
         retry = {"retry_attempt": attempt, "retry_reason": reason}
         return {**envelope, "accepts_response_payload": False, **retry}
     return {**envelope, "accepts_response_payload": True}

@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from tests.emulators.slack_server.files import Files
 from tests.emulators.slack_server.grants import Grants
 from tests.emulators.slack_server.messages import Message
 from tests.emulators.slack_server.settings import Settings
+from tests.emulators.slack_server.views import Views
 from tests.emulators.slack_server.wire import Json, Refusal
 
 Clock = Callable[[], float]
@@ -60,6 +62,10 @@ class Workspace:
         self.revoked: set[str] = set()
         """Tokens that are good no more."""
         self.grants = Grants(settings)
+        self.views = Views(settings)
+        self.files = Files(self)
+        self.warn: Callable[[str], None] = lambda fault: None
+        """Notes a misuse that Slack would let pass."""
         self.emit: Callable[[Json], None] = lambda event: None
         """Sends one event to the bot; the server sets it."""
         self.base_url = ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.emulators.slack_server.methods import agents, chat, conversations, people
-from tests.emulators.slack_server.methods import reactions, streams
+from tests.emulators.slack_server.methods import files, reactions, streams, views
 from tests.emulators.slack_server.wire import Arguments, Json
 from tests.emulators.slack_server.workspace import Workspace
 
@@ -12,7 +12,9 @@ METHODS: dict[str, Method] = {
     **agents.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **files.METHODS,
     **people.METHODS,
     **reactions.METHODS,
     **streams.METHODS,
+    **views.METHODS,
 }

@@ -105,7 +105,9 @@ def tell_changed(workspace: Workspace, channel: Channel, message: Message, befor
         workspace.emit(events.changed(workspace, channel, message, before))
 
 
-def root_of(workspace: Workspace, channel: str, thread_ts: str) -> str | None:
+def root_of(
+    workspace: Workspace, channel: str, thread_ts: str, refusal: str = "cannot_reply_to_message"
+) -> str | None:
     """The thread a reply goes to: the root's ts even if a reply's is given.
 
     Raises:
@@ -115,8 +117,10 @@ def root_of(workspace: Workspace, channel: str, thread_ts: str) -> str | None:
         return None
     for message in workspace.in_channel(channel):
         if message.ts == thread_ts:
+            if message.thread_ts not in (None, thread_ts):
+                workspace.warn(f"thread_ts {thread_ts} is a reply's, not its root's")
             return message.thread_ts or message.ts
-    raise Refusal("cannot_reply_to_message")
+    raise Refusal(refusal)
 
 
 def _recipient(workspace: Workspace, id_: str) -> Channel:

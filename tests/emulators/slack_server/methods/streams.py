@@ -23,7 +23,9 @@ def start(workspace: Workspace, args: Arguments) -> Json:
         raise Refusal("not_in_channel")
     if not channel.direct:
         _check_recipient(workspace, args)
-    root = root_of(workspace, channel.id, args.text("thread_ts"))
+    root = root_of(
+        workspace, channel.id, args.text("thread_ts"), refusal="messaging_processing_failed"
+    )
     message = Message(channel.id, workspace.next_ts(), settings.bot_user_id, root, bot=True)
     message.native, message.unfurls = True, False
     _append(workspace, message, args)
@@ -49,10 +51,10 @@ def stop(workspace: Workspace, args: Arguments) -> Json:
     channel, message = _streamed(workspace, args)
     before = events.message_object(workspace, message)
     blocks = args.listed("blocks")
-    check_blocks(blocks)
+    check_blocks(blocks, too_many="msg_blocks_too_many")
     metadata = read_metadata(args)
     _append(workspace, message, args)
-    message.blocks += number_blocks(blocks)
+    message.blocks += number_blocks(blocks, len(message.blocks) + 1)
     message.metadata = metadata or message.metadata
     message.streaming = False
     message.keep_version(workspace.clock())
@@ -103,12 +105,12 @@ def _append(workspace: Workspace, message: Message, args: Arguments) -> None:
                 blocks += more_blocks
             case _:
                 raise Refusal("invalid_chunks")
-    check_blocks([*message.blocks, *blocks])
+    check_blocks([*message.blocks, *blocks], too_many="msg_blocks_too_many")
     whole = message.markdown + text
     if len(whole) + sum(map(_task_chars, tasks.values())) > workspace.settings.stream_chars:
         raise Refusal("msg_too_long")
     message.markdown, message.tasks, message.text = whole, tasks, escape(whole)
-    message.blocks += number_blocks(blocks)
+    message.blocks += number_blocks(blocks, len(message.blocks) + 1)
 
 
 def _task_chars(task: Json) -> int:
