@@ -1,99 +1,348 @@
-"""The emulated Slack, driven by the real bolt and the real client."""
+"""The emulated Slack and a real bolt app over sockets: deliveries, and what goes wrong."""
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.emulators.slack_server import SlackServer
-
-BUTTON = {
-    "type": "button",
-    "action_id": "ts:go",
-    "text": {"type": "plain_text", "text": "Go"},
-    "value": "job-1",
-}
-
-
-class Bot:
-    """A bolt app in Socket Mode that keeps what it gets."""
-
-    def __init__(self, slack: SlackServer) -> None:
-        self.client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
-        self.app = AsyncApp(client=self.client, ignoring_self_events_enabled=False)
-        self.events: list[dict[str, Any]] = []
-        self.bodies: list[dict[str, Any]] = []
-        self.sockets = AsyncSocketModeHandler(
-            self.app, slack.app_token, web_client=AsyncWebClient(base_url=slack.api_url)
-        )
-        for kind in ("message", "app_mention", "agent_session_stopped", "reaction_added"):
-            self.app.event(kind)(self._keep_event)
-        self.app.command("/codegen")(self._keep_body)
-        self.app.action("ts:go")(self._keep_body)
-
-    async def _keep_event(self, event: dict[str, Any]) -> None:
-        self.events.append(event)
-
-    async def _keep_body(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        self.bodies.append(body)
+from tests.emulators.slack_server import Astray, Misdelivery, SlackServer
+from tests.emulators.slack_server.listening import (
+    Listener,
+    button,
+    client_of,
+    connected,
+    connected_raw,
+    refusal,
+)
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
-    async with SlackServer() as running:
+    async with SlackServer(ack_seconds=0.3, retry_delays=(0.0, 0.01, 0.02)) as running:
         yield running
 
 
 @pytest.fixture
-async def bot(slack: SlackServer) -> AsyncIterator[Bot]:
-    """Connected."""
-    connected = Bot(slack)
-    # bolt's socket client has no types.
-    await connected.sockets.connect_async()  # type: ignore[no-untyped-call]
-    await slack.sockets.until_open()
-    yield connected
-    await connected.sockets.close_async()  # type: ignore[no-untyped-call]
+async def bot(slack: SlackServer) -> AsyncIterator[Listener]:
+    async with connected(slack) as listener:
+        yield listener
 
 
-async def test_a_command_arrives_and_is_acknowledged(slack: SlackServer, bot: Bot) -> None:
+async def test_a_command_arrives_and_its_answer_is_seen_by_one(
+    slack: SlackServer, bot: Listener
+) -> None:
     ann, general = slack.person("ann"), slack.channel("general")
+    bot.answer = {"text": "On it."}
 
     ack = await ann.command(general, "parse this csv")
 
-    assert ack.ok
+    assert ack.ok and ack.text == "On it." and ack.seconds < 0.3
     assert bot.bodies[0]["text"] == "parse this csv"
+    assert [(m.ephemeral_for, m.shown) for m in slack.ephemerals] == [(ann.id, "On it.")]
 
 
-async def test_a_mention_arrives_as_a_message_and_as_a_mention(
-    slack: SlackServer, bot: Bot
+async def test_a_mention_in_a_joined_channel_arrives_twice(
+    slack: SlackServer, bot: Listener
 ) -> None:
     ann, general = slack.person("ann"), slack.channel("general")
 
-    await ann.says(general, f"{slack.mention} is a < b?")
+    ts = await ann.says(general, f"{slack.mention} is a < b && c?")
     await slack.deliveries.settled()
 
-    assert [event["type"] for event in bot.events] == ["message", "app_mention"]
-    assert bot.events[0]["text"] == f"{slack.mention} is a &lt; b?"
+    assert bot.types == ["message", "app_mention"]
+    assert {event["ts"] for event in bot.events} == {ts}
+    assert bot.events[0]["text"] == f"{slack.mention} is a &lt; b &amp;&amp; c?"
 
 
-async def test_a_stream_grows_and_ends_with_buttons(slack: SlackServer, bot: Bot) -> None:
+async def test_nothing_comes_from_a_channel_the_bot_is_not_in(
+    slack: SlackServer, bot: Listener
+) -> None:
+    ann, other = slack.person("ann"), slack.channel("other", member=False)
+
+    ts = await ann.says(other, f"{slack.mention} hello")
+    await ann.reacts(other, ts, "+1")
+    await slack.deliveries.settled()
+
+    assert not bot.events
+
+
+async def test_links_are_made_where_slack_makes_them(slack: SlackServer) -> None:
     ann, general = slack.person("ann"), slack.channel("general")
-    root = await ann.says(general, "hello")
-    to: dict[str, Any] = {"recipient_team_id": slack.team_id, "recipient_user_id": ann.id}
 
-    started = await bot.client.chat_startStream(channel=general.id, thread_ts=root, **to)
-    where = {"channel": general.id, "ts": started["ts"]}
-    await bot.client.chat_appendStream(**where, markdown_text="x = ")
-    await bot.client.chat_appendStream(**where, markdown_text="1")
-    actions = {"type": "actions", "elements": [BUTTON]}
-    await bot.client.chat_stopStream(**where, blocks=[actions])
-    await ann.clicks(general, started["ts"], "ts:")
+    await ann.says(general, "run os.path in `main.py` <@U1> see https://a.io/?x=1&y=2 <b>")
 
-    answer = slack.messages(general, root)[1]
-    assert [version.shown for version in answer.versions] == ["", "x = ", "x = 1", "x = 1"]
-    assert answer.native and not answer.streaming
-    assert bot.bodies[0]["message"]["ts"] == answer.ts
+    stored = slack.messages(general)[0].text
+    assert stored == (
+        "run <http://os.path|os.path> in `main.py` <@U1> see <https://a.io/?x=1&amp;y=2> &lt;b&gt;"
+    )
+
+
+async def test_an_unfurl_looks_like_an_edit_of_the_same_text(
+    slack: SlackServer, bot: Listener
+) -> None:
+    ann, general = slack.person("ann"), slack.channel("general")
+
+    await ann.says(general, "see https://a.io")
+    await slack.deliveries.settled()
+
+    changed = bot.events[1]
+    assert changed["subtype"] == "message_changed"
+    assert changed["message"]["text"] == changed["previous_message"]["text"]
+
+
+async def test_edits_and_deletions_say_what_was_there(slack: SlackServer, bot: Listener) -> None:
+    ann, general = slack.person("ann"), slack.channel("general")
+    ts = await ann.says(general, "by week")
+
+    await ann.edits(general, ts, "by month")
+    await ann.deletes(general, ts)
+    await slack.deliveries.settled()
+
+    edit, deletion = bot.events[1:]
+    assert edit["message"]["text"] == "by month" and edit["message"]["edited"]["user"] == ann.id
+    assert edit["previous_message"]["text"] == "by week"
+    assert deletion["deleted_ts"] == ts and deletion["previous_message"]["text"] == "by month"
+    assert slack.messages(general)[0].deleted
+
+
+async def test_own_messages_come_back_with_the_bots_id(slack: SlackServer, bot: Listener) -> None:
+    general = slack.channel("general")
+
+    posted = await bot.client.chat_postMessage(channel=general.id, text="hello")
+    await bot.client.chat_update(channel=general.id, ts=posted["ts"], text="hello again")
+    await slack.deliveries.settled()
+
+    assert bot.events[0]["bot_id"] == slack.bot_id
+    assert bot.events[1]["message"]["bot_id"] == slack.bot_id
+
+
+async def test_reactions_arrive_and_are_shown(slack: SlackServer, bot: Listener) -> None:
+    ann, general = slack.person("ann"), slack.channel("general")
+    ts = str((await bot.client.chat_postMessage(channel=general.id, text="x = 1"))["ts"])
+
+    await ann.reacts(general, ts, "+1")
+    await slack.deliveries.settled()
+
+    assert bot.events[-1]["reaction"] == "+1" and bot.events[-1]["item_user"] == slack.bot_user_id
+    assert slack.messages(general)[0].reactions == {"+1": {ann.id}}
+    await ann.unreacts(general, ts, "+1")
+    await slack.deliveries.settled()
+    assert bot.types[-1] == "reaction_removed" and not slack.messages(general)[0].reactions
+
+
+async def test_a_click_brings_the_message_and_a_url_for_five_answers(
+    slack: SlackServer, bot: Listener
+) -> None:
+    ann, general = slack.person("ann"), slack.channel("general")
+    told: dict[str, Any] = {"channel": general.id, "text": "x", "blocks": [button()]}
+    ts = str((await bot.client.chat_postMessage(**told))["ts"])
+
+    assert (await ann.clicks(general, ts, "ts:")).ok
+
+    clicked = next(body for body in bot.bodies if body["type"] == "block_actions")
+    assert clicked["actions"][0]["value"] == "job-1" and clicked["message"]["ts"] == ts
+    statuses = []
+    async with aiohttp.ClientSession() as session:
+        for number in range(6):
+            said = {"text": f"answer {number}"}
+            async with session.post(clicked["response_url"], json=said) as response:
+                statuses.append((response.status, await response.text()))
+    assert statuses == [(200, "ok")] * 5 + [(404, "used_url")]
+    assert [message.shown for message in slack.ephemerals] == [f"answer {n}" for n in range(5)]
+
+
+async def test_a_response_may_replace_and_delete_what_was_clicked(
+    slack: SlackServer, bot: Listener
+) -> None:
+    ann, general = slack.person("ann"), slack.channel("general")
+    told: dict[str, Any] = {"channel": general.id, "text": "x", "blocks": [button()]}
+    ts = str((await bot.client.chat_postMessage(**told))["ts"])
+    await ann.clicks(general, ts, "ts:go")
+    url = bot.bodies[-1]["response_url"]
+
+    async with aiohttp.ClientSession() as session:
+        await session.post(url, json={"text": "done", "replace_original": True})
+        replaced = slack.messages(general)[0].shown
+        await session.post(url, json={"delete_original": True})
+
+    assert replaced == "done"
+    assert slack.messages(general)[0].deleted
+
+
+async def test_an_unacknowledged_event_comes_again_with_a_reason() -> None:
+    quick = SlackServer(ack_seconds=0.05, retry_delays=(0.0, 0.01, 0.02))
+    async with quick as slack, connected_raw(slack) as frames:
+        assert (await frames.get())["type"] == "hello"
+        await slack.person("ann").says(slack.channel("general"), "hello")
+
+        first = [await frames.get() for _ in range(4)]
+
+    attempts = [(frame["retry_attempt"], frame["retry_reason"]) for frame in first]
+    assert attempts == [(0, ""), (1, "timeout"), (2, "timeout"), (3, "timeout")]
+    assert len({frame["payload"]["event_id"] for frame in first}) == 1
+    assert len({frame["envelope_id"] for frame in first}) == 4
+
+
+async def test_an_unacknowledged_command_is_an_error_and_never_comes_again() -> None:
+    async with SlackServer(ack_seconds=0.05) as slack, connected_raw(slack) as frames:
+        assert (await frames.get())["type"] == "hello"
+        ack = await slack.person("ann").command(slack.channel("general"), "hello")
+
+        assert not ack.ok and ack.error == "operation_timeout"
+        assert frames.qsize() == 1
+
+
+async def test_a_command_without_any_socket_fails_at_once(slack: SlackServer) -> None:
+    ack = await slack.person("ann").command(slack.channel("general"), "hello")
+
+    assert ack.error == "dispatch_failed"
+
+
+@pytest.mark.parametrize(
+    ("how", "heard"), [(Astray.DROPPED, 0), (Astray.UNHEARD, 2), (Astray.REPEATED, 3)]
+)
+async def test_deliveries_go_astray(
+    slack: SlackServer, bot: Listener, how: Astray, heard: int
+) -> None:
+    slack.faults.add(Misdelivery(how, "message", copies=3))
+
+    await slack.person("ann").says(slack.channel("general"), "hello")
+    await slack.deliveries.settled()
+    await slack.journal.until(lambda: len(bot.events) >= heard)
+
+    assert bot.types == ["message"] * heard
+    assert len({body["event_id"] for body in bot.bodies}) == min(heard, 1)
+
+
+async def test_each_envelope_goes_to_one_of_two_sockets(slack: SlackServer, bot: Listener) -> None:
+    general, ann = slack.channel("general"), slack.person("ann")
+    async with connected(slack) as second:
+        await slack.sockets.until_open(2)
+        for number in range(4):
+            await ann.command(general, str(number))
+
+        assert [body["text"] for body in bot.bodies] == ["0", "2"]
+        assert [body["text"] for body in second.bodies] == ["1", "3"]
+
+
+async def test_a_refresh_leads_to_a_new_socket(slack: SlackServer, bot: Listener) -> None:
+    await slack.refresh_sockets()
+    assert slack.sockets.count == 0
+    await slack.sockets.until_open()
+
+    ack = await slack.person("ann").command(slack.channel("general"), "still there?")
+
+    assert ack.ok and bot.bodies[0]["text"] == "still there?"
+
+
+async def test_an_old_socket_serves_until_there_is_another() -> None:
+    settings: dict[str, Any] = {"retry_delays": (), "goodbye_seconds": 0.02}
+    async with SlackServer(**settings) as slack, connected_raw(slack, acknowledge=True) as frames:
+        await slack.refresh_sockets()
+        ack = await slack.person("ann").command(slack.channel("general"), "hello")
+        kinds = [(await frames.get())["type"] for _ in range(3)]
+        await slack.sockets.until_none()
+
+    assert ack.ok and kinds == ["hello", "disconnect", "slash_commands"]
+
+
+async def test_a_cut_has_no_close_frame(slack: SlackServer) -> None:
+    url = (await client_of(slack).apps_connections_open(app_token=slack.app_token))["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(str(url)) as socket:
+        await socket.receive_json()
+
+        await slack.cut_sockets()
+        message = await socket.receive()
+
+    assert message.type is not aiohttp.WSMsgType.CLOSE
+    assert slack.sockets.count == 0
+
+
+async def test_a_ticket_opens_one_socket_and_an_eleventh_is_turned_away(slack: SlackServer) -> None:
+    client = client_of(slack)
+    async with aiohttp.ClientSession() as session:
+        sockets = []
+        for _ in range(11):
+            url = str((await client.apps_connections_open(app_token=slack.app_token))["url"])
+            sockets.append(await session.ws_connect(url))
+        hellos = [await socket.receive_json() for socket in sockets]
+        async with session.get(url) as used:
+            assert used.status == 403
+
+    assert [hello.get("num_connections") for hello in hellos[:10]] == list(range(1, 11))
+    assert hellos[10]["reason"] == "too_many_websockets"
+
+
+async def test_an_invited_bot_hears_from_then_on(slack: SlackServer, bot: Listener) -> None:
+    ann, other = slack.person("ann"), slack.channel("other", private=True, member=False)
+    await ann.says(other, "unheard")
+
+    await ann.invites_bot(other)
+    await ann.says(other, "heard")
+    await slack.deliveries.settled()
+
+    assert [event["text"] for event in bot.events] == ["heard"]
+
+
+async def test_opening_the_direct_message_is_an_event(slack: SlackServer, bot: Listener) -> None:
+    ann = slack.person("ann")
+
+    direct = await ann.opens_dm()
+    await ann.says(direct, "write a sieve")
+    await slack.deliveries.settled()
+
+    assert bot.types == ["app_home_opened", "message"]
+    assert bot.events[0]["tab"] == "messages" and bot.events[1]["channel_type"] == "im"
+
+
+async def test_a_person_of_a_connected_workspace_is_told_apart(
+    slack: SlackServer, bot: Listener
+) -> None:
+    eve, shared = slack.person("eve", team="T0OTHER"), slack.channel("shared")
+
+    await eve.says(shared, "hello")
+    await slack.deliveries.settled()
+    about = (await bot.client.users_info(user=eve.id))["user"]
+
+    assert bot.events[0]["team"] == "T0OTHER" and bot.bodies[0]["is_ext_shared_channel"]
+    assert about["team_id"] == "T0OTHER" and about["is_stranger"]
+
+
+async def test_tokens_and_scopes_are_checked(slack: SlackServer) -> None:
+    general, client = slack.channel("general"), client_of(slack)
+    assert await refusal(client_of(slack, "").auth_test()) == "not_authed"
+    assert await refusal(client_of(slack, "xoxb-other").auth_test()) == "invalid_auth"
+    wrong_kind = client.apps_connections_open(app_token=slack.bot_token)
+    assert await refusal(wrong_kind) == "not_allowed_token_type"
+    assert await refusal(client_of(slack, slack.app_token).auth_test()) == "not_allowed_token_type"
+
+    slack.without_scope("chat:write")
+    posting = client.chat_postMessage(channel=general.id, text="x")
+    assert await refusal(posting) == "missing_scope"
+
+    slack.revoke()
+    assert await refusal(client.auth_test()) == "token_revoked"
+
+
+async def test_it_runs_as_a_program() -> None:
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.emulators.slack_server"),
+        cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert program.stdout
+    try:
+        lines = [(await program.stdout.readline()).decode().strip() for _ in range(2)]
+        async with (
+            aiohttp.ClientSession(headers={"Authorization": f"Bearer {lines[1]}"}) as session,
+            session.post(f"{lines[0]}auth.test") as response,
+        ):
+            assert (await response.json())["ok"]
+    finally:
+        program.kill()
+        await program.wait()

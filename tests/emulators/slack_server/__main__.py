@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+import threading
 
 from tests.emulators.slack_server.rates import Limiter
 from tests.emulators.slack_server.server import SlackServer
@@ -26,13 +27,22 @@ async def serve(options: argparse.Namespace) -> None:
 async def _type(slack: SlackServer) -> None:
     """Let ann say each line of stdin in general, and run those that begin with a slash."""
     general, ann = slack.channel("general"), slack.person("ann")
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        command, _, text = line.strip().partition(" ")
+    lines: asyncio.Queue[str] = asyncio.Queue()
+    reading = (asyncio.get_running_loop(), lines)
+    # A daemon, since nothing can wake a thread out of a read when the program ends.
+    threading.Thread(target=_read_lines, args=reading, daemon=True).start()
+    while True:
+        line = (await lines.get()).strip().replace("@threadsmith", slack.mention)
+        command, _, text = line.partition(" ")
         if command.startswith("/"):
             print(await ann.command(general, text, command), flush=True)
-        elif line.strip():
-            await ann.says(general, line.strip().replace("@threadsmith", slack.mention))
-    await asyncio.Event().wait()
+        elif line:
+            await ann.says(general, line)
+
+
+def _read_lines(loop: asyncio.AbstractEventLoop, lines: asyncio.Queue[str]) -> None:
+    for line in sys.stdin:
+        loop.call_soon_threadsafe(lines.put_nowait, line)
 
 
 def main() -> None:

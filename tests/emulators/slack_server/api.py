@@ -75,6 +75,10 @@ class Api:
     async def _regular(self, request: web.Request, entry: Entry) -> web.Response:
         try:
             entry.args = await read(request)
+        except Refusal as refusal:
+            entry.error = refusal.error
+            return answer(refusal.body())
+        try:
             entry.body = self._answer(entry.method, request, entry.args)
         except Refusal as refusal:
             entry.error, entry.body = refusal.error, refusal.body()

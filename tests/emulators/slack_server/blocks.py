@@ -14,6 +14,13 @@ BLOCK_BUFFER = 32
 pass and 11,341 in 45 to fail, so it lies between 15 and 48. Source: facts/slack.md §1.2, bolt-js
 2509."""
 
+_DEFAULTS: dict[str, Json] = {
+    "plain_text": {"emoji": True},
+    "mrkdwn": {"verbatim": False},
+    "input": {"optional": False, "dispatch_action": False},
+    "plain_text_input": {"dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]}},
+}
+
 
 def check_blocks(blocks: list[Json], too_many: str = "invalid_blocks") -> None:
     """Refuse the blocks of one message that Slack would refuse."""
@@ -32,9 +39,20 @@ def check_length(blocks: list[Json]) -> None:
         raise Refusal("msg_blocks_too_long")
 
 
-def number_blocks(blocks: list[Json], first: int = 1) -> list[Json]:
-    """The blocks, each with a block_id."""
-    return [{"block_id": f"b{n}", **block} for n, block in enumerate(blocks, first)]
+def as_stored(blocks: list[Json], first: int = 1) -> list[Json]:
+    """The blocks as they come back: each with a block_id, defaults written out."""
+    completed = [completed_part(block) for block in blocks]
+    return [{"block_id": f"b{n}", **block} for n, block in enumerate(completed, first)]
+
+
+def completed_part(value: Any) -> Any:
+    """A part of a block with its defaults."""
+    if isinstance(value, list):
+        return [completed_part(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    completed = {name: completed_part(part) for name, part in value.items()}
+    return {**completed, **_DEFAULTS.get(str(value.get("type")), {}), **completed}
 
 
 def block_problems(blocks: Any, at: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from tests.emulators.slack_server.blocks import check_blocks, number_blocks
+from tests.emulators.slack_server.blocks import check_blocks, as_stored
 from tests.emulators.slack_server.messages import Message
 from tests.emulators.slack_server.reading import escape
 from tests.emulators.slack_server.wire import Arguments, Json, Refusal
@@ -31,7 +31,7 @@ class Content:
         """Make it all that `message` says."""
         message.text = escape(self.markdown) if self.markdown else self.text
         message.markdown = self.markdown
-        message.blocks = number_blocks(self.blocks)
+        message.blocks = as_stored(self.blocks)
         message.attachments = self.attachments
         message.linked_names = self.linked_names
         if not keep_metadata:

@@ -73,10 +73,10 @@ def _more_fields(message: Message) -> Json:
         fields["attachments"] = message.attachments
     if message.edited:
         fields["edited"] = message.edited
+        if message.team:
+            fields |= {"source_team": message.team, "user_team": message.team}
     if message.broadcast:
         fields["subtype"] = "thread_broadcast"
-    if message.streaming:
-        fields["streaming_state"] = "in_progress"
     if message.reactions:
         fields["reactions"] = [
             {"name": name, "users": sorted(users), "count": len(users)}
@@ -151,6 +151,19 @@ def session_stopped(workspace: Workspace, message: Message, user: str) -> Json:
         "thread_ts": message.thread_ts or message.ts,
         "streaming_message_ts": [message.ts],
         "user": user,
+        "event_ts": workspace.next_ts(),
+    }
+
+
+def bot_joined(workspace: Workspace, channel: Channel, inviter: str) -> Json:
+    """The bot was taken into a channel."""
+    return {
+        "type": "member_joined_channel",
+        "user": workspace.settings.bot_user_id,
+        "channel": channel.id,
+        "channel_type": "G" if channel.private else "C",
+        "team": workspace.settings.team_id,
+        "inviter": inviter,
         "event_ts": workspace.next_ts(),
     }
 

@@ -30,7 +30,10 @@ class Break(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One broken call of `method`; `ANY` is whichever comes."""
+    """One broken call of `method`; `ANY` is whichever comes.
+
+    `response_url`, `upload` and `download` stand for those places, which are no methods.
+    """
 
     how: Break
     method: str = ANY

@@ -1,13 +1,14 @@
 """The server: its life on a port, and what a test holds in its hands."""
 
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.emulators.slack_server.api import Api
 from tests.emulators.slack_server.deliveries import Deliveries
-from tests.emulators.slack_server.faults import FaultPlan
+from tests.emulators.slack_server.faults import FaultPlan, happen
 from tests.emulators.slack_server.journal import Journal
 from tests.emulators.slack_server.messages import Message
 from tests.emulators.slack_server.names import Names
@@ -20,6 +21,10 @@ from tests.emulators.slack_server.sockets import Sockets
 from tests.emulators.slack_server.spec import Spec
 from tests.emulators.slack_server.views import OpenView
 from tests.emulators.slack_server.workspace import Account, Channel, Clock, Workspace
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_PLACES = {"hooks": "response_url", "upload": "upload", "files-pri": "download"}
+"""What faults call the places where something other than a method is asked."""
 
 
 class SlackServer(Names):
@@ -67,7 +72,7 @@ class SlackServer(Names):
 
     async def start(self, port: int = 0) -> None:
         """Listen on `port`; 0 takes a free one."""
-        app = web.Application(client_max_size=64 * 2**20)
+        app = web.Application(middlewares=[self._break], client_max_size=64 * 2**20)
         app.add_routes([*self._api.routes(), *Responses(self.workspace, self.journal).routes()])
         app.add_routes(self.workspace.files.routes())
         app.add_routes([web.get("/link", self.sockets.serve)])
@@ -78,6 +83,18 @@ class SlackServer(Names):
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.workspace.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    @web.middleware
+    async def _break(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Let go wrong what is planned for places other than the Web API, which sees to itself."""
+        place = _PLACES.get(request.path.split("/")[1])
+        fault = self.faults.of_call(place) if place else None
+        if fault and not fault.applied and (broken := await happen(fault, request)):
+            return broken
+        response = await handler(request)
+        if fault and fault.applied:
+            return await happen(fault, request) or response
+        return response
 
     async def stop(self) -> None:
         """Close every connection, also those under way."""
@@ -147,10 +164,9 @@ class SlackServer(Names):
         """Take scopes away."""
         self.workspace.scopes -= set(scopes)
 
-    def deliver_to(self, base_url: str) -> Posts:
-        """From now on deliver over HTTP; gives the way to send requests by hand."""
+    def deliver_to(self, base_url: str) -> None:
+        """From now on deliver over HTTP."""
         self._posts = self.deliveries.transport = Posts(self.settings, base_url)
-        return self._posts
 
     def signed(self, body: str, at: float | None = None) -> dict[str, str]:
         """Headers of a request with this body, signed at `at` seconds since 1970, or now."""
@@ -160,6 +176,11 @@ class SlackServer(Names):
         """Send exactly this to the bot; gives status and body."""
         assert self._posts, "deliver_to comes first"
         return await self._posts.post(path, body, headers)
+
+    async def verifies_url(self) -> bool:
+        """Do the handshake that Slack does when the bot's address is entered."""
+        assert self._posts, "deliver_to comes first"
+        return await self._posts.verify_url()
 
     async def cut_sockets(self) -> None:
         """Break every socket without a word."""

@@ -45,3 +45,5 @@ class Settings:
     trigger_seconds: float = 3.0
     response_url_seconds: float = 1800.0
     most_sockets: int = 10
+    goodbye_seconds: float = 10.0
+    """After asking for a new socket, until the old one is closed."""

@@ -20,8 +20,10 @@ class Sockets(Transport):
         self._settings = settings
         self._tickets: set[str] = set()
         self._open: list[web.WebSocketResponse] = []
+        self._leaving: list[web.WebSocketResponse] = []
+        """Those that were asked to be replaced."""
         self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
-        """Of every socket, also those that get nothing more."""
+        """Of all of these."""
         self._turns = itertools.count()
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._news = asyncio.Event()
@@ -39,6 +41,16 @@ class Sockets(Transport):
         """
         async with asyncio.timeout(within):
             while len(self._open) < count:
+                await self._news.wait()
+
+    async def until_none(self, within: float = 5.0) -> None:
+        """Return once no socket is left, also of those asked to be replaced.
+
+        Raises:
+            TimeoutError: some are after `within` seconds.
+        """
+        async with asyncio.timeout(within):
+            while self._transports:
                 await self._news.wait()
 
     def ticket(self) -> str:
@@ -59,8 +71,8 @@ class Sockets(Transport):
             await socket.send_json(_disconnect("too_many_websockets"))
             await socket.close()
             return socket
-        if request.transport:
-            self._transports[socket] = request.transport
+        assert request.transport
+        self._transports[socket] = request.transport
         await self._listen(socket)
         return socket
 
@@ -96,12 +108,13 @@ class Sockets(Transport):
     async def send(self, kind: Kind, payload: Json, attempt: int, reason: str) -> Ack:
         """Deliver to one socket and wait `ack_seconds` at most."""
         started = time.monotonic()
-        if not self._open:
+        sockets = self._open or self._leaving
+        if not sockets:
             return Ack(False, error="dispatch_failed")
         envelope_id = str(uuid.uuid4())
         answered = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         envelope = _envelope(envelope_id, kind, payload, attempt, reason)
-        socket = self._open[next(self._turns) % len(self._open)]
+        socket = sockets[next(self._turns) % len(sockets)]
         try:
             async with asyncio.timeout(self._settings.ack_seconds):
                 await socket.send_json(envelope)
@@ -121,9 +134,12 @@ class Sockets(Transport):
             transport.abort()
 
     async def refresh(self) -> None:
-        """Ask every client for a new socket; the old ones get nothing more and close with it."""
+        """Ask every client for a new socket; the old ones serve only while there is no other."""
+        loop = asyncio.get_running_loop()
         for socket in list(self._open):
             self._open.remove(socket)
+            self._leaving.append(socket)
+            loop.call_later(self._settings.goodbye_seconds, self._transports[socket].close)
             await socket.send_json(_disconnect("refresh_requested"))
 
     async def close(self) -> None:
@@ -132,8 +148,9 @@ class Sockets(Transport):
             await socket.close()
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._open:
-            self._open.remove(socket)
+        for sockets in (self._open, self._leaving):
+            if socket in sockets:
+                sockets.remove(socket)
         self._transports.pop(socket, None)
         self._note()
 

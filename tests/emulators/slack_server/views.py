@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.emulators.slack_server.blocks import block_problems, number_blocks
+from tests.emulators.slack_server.blocks import as_stored, block_problems, completed_part
 from tests.emulators.slack_server.reading import clickable
 from tests.emulators.slack_server.settings import Settings
 from tests.emulators.slack_server.wire import Json, Refusal
@@ -14,6 +14,8 @@ MOST_STACKED = 3
 VIEW_BYTES = 250_000
 """Source: Slack's page on views, from memory; facts/slack.md names only the error."""
 _TITLES = {"title": 24, "submit": 24, "close": 24}
+_MESSAGES_ONLY = ("markdown", "context_actions", "table", "data_table", "task_card", "plan")
+"""Blocks that views do not take. Source: Slack's pages on these blocks, from memory."""
 _STRINGS = {"private_metadata": 3000, "callback_id": 255, "external_id": 255}
 
 
@@ -109,8 +111,8 @@ class Views:
             "submit": None,
             "title": {"type": "plain_text", "text": "View Title", "emoji": True},
             "external_id": "",
-            **view,
-            "blocks": number_blocks(view["blocks"]),
+            **{name: completed_part(view[name]) for name in view},
+            "blocks": as_stored(view["blocks"]),
             "id": id_,
             "team_id": settings.team_id,
             "state": {"values": {}},
@@ -142,6 +144,9 @@ def _problems(view: Json, kind: str) -> Iterator[str]:
     if len(blocks) > MOST_BLOCKS:
         yield "[ERROR] no more than 100 items allowed [json-pointer:/view/blocks]"
     yield from block_problems(blocks, "/view/blocks")
+    for number, block in enumerate(blocks):
+        if isinstance(block, dict) and block.get("type") in _MESSAGES_ONLY:
+            yield f"[ERROR] unsupported type: {block['type']} [json-pointer:/view/blocks/{number}]"
     if kind == "modal" and not view.get("title"):
         yield "[ERROR] missing required field: title [json-pointer:/view]"
     has_input = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks)

@@ -109,6 +109,16 @@ class Writer:
         message.stopped_by, message.streaming = self.id, False
         self._workspace.emit(events.session_stopped(self._workspace, message, self.id))
 
+    async def joins(self, channel: Channel) -> None:
+        """Become a member; everything else one does in a channel begins with it."""
+        self._enter(channel)
+
+    async def invites_bot(self, channel: Channel) -> None:
+        """Take the bot into a channel, as `/invite` does."""
+        self._enter(channel)
+        channel.members.add(self._workspace.settings.bot_user_id)
+        self._workspace.emit(events.bot_joined(self._workspace, channel, self.id))
+
     async def opens_dm(self) -> Channel:
         """Open the direct message with the bot, which is the app's messages tab."""
         self._workspace.emit(events.home_opened(self._workspace, self.id, "messages"))

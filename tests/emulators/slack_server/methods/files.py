@@ -1,7 +1,7 @@
 """files.*: uploads in three steps, and what a file is."""
 
 from tests.emulators.slack_server import events
-from tests.emulators.slack_server.blocks import check_blocks, number_blocks
+from tests.emulators.slack_server.blocks import check_blocks, as_stored
 from tests.emulators.slack_server.files import StoredFile
 from tests.emulators.slack_server.messages import Message
 from tests.emulators.slack_server.methods.chat import root_of
@@ -76,7 +76,7 @@ def _share(
     root = root_of(workspace, channel.id, args.text("thread_ts"), refusal="invalid_channel")
     user = workspace.settings.bot_user_id
     message = Message(channel.id, workspace.next_ts(), user, root, bot=True)
-    message.text, message.blocks = args.text("initial_comment"), number_blocks(blocks)
+    message.text, message.blocks = args.text("initial_comment"), as_stored(blocks)
     message.files = [workspace.files.describe(stored) for stored in files]
     workspace.add(message)
     workspace.emit(events.posted(workspace, channel, message))

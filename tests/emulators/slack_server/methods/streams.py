@@ -1,7 +1,7 @@
 """chat.startStream, appendStream and stopStream: native streaming with its rules."""
 
 from tests.emulators.slack_server import events
-from tests.emulators.slack_server.blocks import check_blocks, number_blocks
+from tests.emulators.slack_server.blocks import check_blocks, as_stored
 from tests.emulators.slack_server.content import check_markdown, read_metadata
 from tests.emulators.slack_server.messages import Message
 from tests.emulators.slack_server.methods.chat import root_of, tell_changed, tell_posted
@@ -54,7 +54,7 @@ def stop(workspace: Workspace, args: Arguments) -> Json:
     check_blocks(blocks, too_many="msg_blocks_too_many")
     metadata = read_metadata(args)
     _append(workspace, message, args)
-    message.blocks += number_blocks(blocks, len(message.blocks) + 1)
+    message.blocks += as_stored(blocks, len(message.blocks) + 1)
     message.metadata = metadata or message.metadata
     message.streaming = False
     message.keep_version(workspace.clock())
@@ -110,7 +110,7 @@ def _append(workspace: Workspace, message: Message, args: Arguments) -> None:
     if len(whole) + sum(map(_task_chars, tasks.values())) > workspace.settings.stream_chars:
         raise Refusal("msg_too_long")
     message.markdown, message.tasks, message.text = whole, tasks, escape(whole)
-    message.blocks += number_blocks(blocks, len(message.blocks) + 1)
+    message.blocks += as_stored(blocks, len(message.blocks) + 1)
 
 
 def _task_chars(task: Json) -> int:
