@@ -1,47 +1,20 @@
-"""The emulated Web API: sizes, errors, streams and rates, asked by the real client."""
+"""The emulated Web API: sizes, errors and what is read back, asked by the real client."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.emulators.slack_server import Break, Channel, Fault, Limiter, Person, SlackServer
+from tests.emulators.slack_server import Channel, Person, SlackServer
 from tests.emulators.slack_server.listening import button, client_of, refusal
-from tests.emulators.slack_server.rates import Bucket, Rates, Window
-from tests.emulators.slack_server.wire import Arguments
-
-CALLS_TO_BREAK = [
-    (Break.STATUS, False, 0),
-    (Break.STATUS, True, 1),
-    (Break.RESET, False, 0),
-    (Break.RESET, True, 1),
-]
-
-
-class Now:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-async def slack(now: Now) -> AsyncIterator[SlackServer]:
-    async with SlackServer(clock=now) as running:
+async def slack() -> AsyncIterator[SlackServer]:
+    async with SlackServer() as running:
         yield running
 
 
@@ -63,16 +36,6 @@ def ann(slack: SlackServer) -> Person:
 def markdown(*texts: str) -> list[dict[str, Any]]:
     """Markdown blocks."""
     return [{"type": "markdown", "text": text} for text in texts]
-
-
-async def start(
-    client: AsyncWebClient, slack: SlackServer, channel: Channel, ann: Person, **more: Any
-) -> dict[str, Any]:
-    """A stream under a new message of ann's: its channel and ts."""
-    root = await ann.says(channel, "hello")
-    to = {"recipient_team_id": slack.team_id, "recipient_user_id": ann.id, **more}
-    begun = await client.chat_startStream(channel=channel.id, thread_ts=root, **to)
-    return {"channel": channel.id, "ts": begun["ts"]}
 
 
 async def test_a_post_of_40_000_characters_is_cut_with_a_warning(
@@ -180,88 +143,6 @@ async def test_where_the_bot_may_write(slack: SlackServer, client: AsyncWebClien
     assert await posting(public) == "not_in_channel"
 
 
-async def test_pings_are_found_on_every_surface(
-    slack: SlackServer, client: AsyncWebClient, general: Channel, ann: Person
-) -> None:
-    where = await start(client, slack, general, ann, markdown_text="`<!ch")
-    await client.chat_appendStream(**where, markdown_text="annel>`")
-    await client.chat_stopStream(**where)
-    await client.chat_postMessage(channel=general.id, text="<@U1> &lt;!here&gt; @here")
-    await client.chat_postMessage(channel=general.id, text="@here me@here.io", link_names=True)
-    mrkdwn = {"type": "mrkdwn", "text": "<!subteam^S1|@team>"}
-    plain = {"type": "plain_text", "text": "<!here>"}
-    blocks = [{"type": "section", "text": text} for text in (mrkdwn, plain)]
-    await client.chat_postMessage(channel=general.id, text="x", blocks=blocks)
-
-    streamed = slack.messages(general, where["ts"])[0]
-    assert streamed.pings == ["<!channel>"]
-    pings = [message.pings for message in slack.messages(general)[1:]]
-    assert pings == [["<@U1>"], ["@here"], ["<!subteam^S1|@team>"]]
-
-
-async def test_a_stream_has_rules(
-    slack: SlackServer, client: AsyncWebClient, general: Channel, ann: Person
-) -> None:
-    root = await ann.says(general, "hello")
-    bare: dict[str, Any] = {"channel": general.id, "thread_ts": root}
-    assert await refusal(client.chat_startStream(**bare)) == "missing_recipient_team_id"
-    bare["recipient_team_id"] = slack.team_id
-    assert await refusal(client.chat_startStream(**bare)) == "missing_recipient_user_id"
-
-    where = await start(client, slack, general, ann, markdown_text="x" * 6_000)
-    assert slack.messages(general, where["ts"])[0].streaming
-    updating = client.chat_update(**where, text="x")
-    assert await refusal(updating) == "streaming_state_conflict"
-    too_much = client.chat_appendStream(**where, markdown_text="x" * 6_001)
-    assert await refusal(too_much) == "msg_too_long"
-    card = {"type": "task_update", "id": "1", "title": "x" * 6_001, "status": "pending"}
-    carded = client.chat_appendStream(**where, markdown_text="", chunks=[card])
-    assert await refusal(carded) == "msg_too_long"
-    assert await refusal(client.chat_appendStream(**where, markdown_text="")) == "no_text"
-    await client.chat_appendStream(**where, markdown_text="x" * 6_000)
-    await client.chat_stopStream(**where, blocks=[button()], session_status="active")
-    again = client.chat_appendStream(**where, markdown_text="x")
-    assert await refusal(again) == "message_not_in_streaming_state"
-    await client.chat_update(**where, markdown_text="y")
-
-
-async def test_a_stream_ends_at_its_age_also_while_active(
-    slack: SlackServer, client: AsyncWebClient, general: Channel, ann: Person, now: Now
-) -> None:
-    where = await start(client, slack, general, ann, markdown_text="x")
-    now.seconds = 299
-    await client.chat_appendStream(**where, markdown_text="y")
-
-    now.seconds = 300
-
-    late = client.chat_appendStream(**where, markdown_text="z")
-    assert await refusal(late) == "message_not_in_streaming_state"
-    assert await refusal(client.chat_stopStream(**where)) == "message_not_in_streaming_state"
-    assert not slack.messages(general, where["ts"])[0].streaming
-
-
-async def test_after_the_stop_button_nothing_more_is_streamed(
-    slack: SlackServer, client: AsyncWebClient, general: Channel, ann: Person
-) -> None:
-    where = await start(client, slack, general, ann, markdown_text="x")
-
-    await ann.stops(general, where["ts"])
-
-    appending = client.chat_appendStream(**where, markdown_text="y")
-    assert await refusal(appending) == "stopped_by_user"
-    assert await refusal(client.chat_stopStream(**where)) == "stopped_by_user"
-    event = slack.deliveries.sent[-1]
-    assert event["type"] == "agent_session_stopped"
-    assert event["streaming_message_ts"] == [where["ts"]] and event["user"] == ann.id
-
-
-async def test_an_app_that_is_no_agent_cannot_stream() -> None:
-    async with SlackServer(agents=False) as slack:
-        general, ann, client = slack.channel("general"), slack.person("ann"), client_of(slack)
-
-        assert await refusal(start(client, slack, general, ann)) == "channel_type_not_supported"
-
-
 async def test_threads_are_read_back_in_pages(
     client: AsyncWebClient, general: Channel, ann: Person
 ) -> None:
@@ -329,108 +210,3 @@ async def test_every_form_of_a_request_is_taken(slack: SlackServer, general: Cha
         blocks = await session.post("chat.postMessage", data={**post, "blocks": "["})
         assert (await blocks.json())["error"] == "invalid_blocks_format"
     assert slack.journal.entries[0].args["blocks"] == []
-
-
-@pytest.mark.parametrize(("how", "applied", "messages"), CALLS_TO_BREAK)
-async def test_calls_break_before_or_after_their_effect(
-    slack: SlackServer, general: Channel, how: Break, applied: bool, messages: int
-) -> None:
-    slack.faults.add(Fault(how, "chat.postMessage", applied=applied, status=502))
-    client = AsyncWebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-
-    with pytest.raises((SlackApiError, aiohttp.ClientError)):
-        await client.chat_postMessage(channel=general.id, text="x")
-
-    assert len(slack.messages(general)) == messages
-    await client.chat_postMessage(channel=general.id, text="y")
-
-
-async def test_calls_stall_are_slow_or_limited(
-    slack: SlackServer, client: AsyncWebClient, general: Channel
-) -> None:
-    slack.faults.add(Fault(Break.STALL, "auth.test"))
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.05):
-            await client.auth_test()
-
-    slack.faults.add(Fault(Break.LIMITED, "auth.test", retry_after=7))
-    with pytest.raises(SlackApiError) as refused:
-        await client.auth_test()
-    assert refused.value.response.headers["Retry-After"] == "7" and slack.refused429 == 1
-
-    slack.faults.add(Fault(Break.SLOW, "auth.test", seconds=0.01))
-    assert (await client.auth_test())["ok"]
-    slack.faults.add(Fault(Break.ERROR, "chat.postMessage", error="restricted_action"))
-    posting = client.chat_postMessage(channel=general.id, text="x")
-    assert await refusal(posting) == "restricted_action"
-
-
-async def test_one_call_too_many_is_told_when_to_come_again(now: Now) -> None:
-    limited = SlackServer(limiter=Limiter.WINDOW, clock=now)
-    async with limited as slack:
-        client, general = client_of(slack), slack.channel("general")
-        ts = str((await client.chat_postMessage(channel=general.id, text="x"))["ts"])
-        for number in range(50):
-            await client.chat_update(channel=general.id, ts=ts, text=str(number))
-        now.seconds = 12.5
-
-        with pytest.raises(SlackApiError) as refused:
-            await client.chat_update(channel=general.id, ts=ts, text="51")
-
-        answer = refused.value.response
-        assert (answer.status_code, answer["error"]) == (429, "ratelimited")
-        assert answer.headers["Retry-After"] == "48"
-        now.seconds += 48
-        await client.chat_update(channel=general.id, ts=ts, text="51")
-        assert slack.refused429 == 1
-
-
-async def test_posts_are_counted_per_channel(now: Now) -> None:
-    async with SlackServer(limiter=Limiter.WINDOW, clock=now) as slack:
-        client, general = client_of(slack), slack.channel("general")
-        for _ in range(4):
-            await client.chat_postMessage(channel=general.id, text="x")
-        full = client.chat_postMessage(channel=general.id, text="x")
-        assert await refusal(full) == "ratelimited"
-        other = client.chat_postMessage(channel=slack.channel("other").id, text="x")
-        assert await refusal(other) == ""
-
-
-@given(st.lists(st.floats(0, 30), min_size=1, max_size=300), st.integers(1, 60))
-def test_a_window_never_lets_more_than_n_pass_in_a_minute(gaps: list[float], calls: int) -> None:
-    window, moment, passed = Window(calls, 60.0), 0.0, list[float]()
-    for gap in gaps:
-        moment += gap
-        if not window.wait(moment):
-            window.take(moment)
-            passed.append(moment)
-
-    for first in passed:
-        assert sum(first <= at < first + 60 for at in passed) <= calls
-
-
-@given(st.lists(st.floats(0, 30), min_size=1, max_size=300), st.integers(1, 60))
-def test_a_bucket_never_lets_more_pass_than_its_rate_and_burst(
-    gaps: list[float], calls: int
-) -> None:
-    burst = max(1.0, calls / 10)
-    bucket, moment, passed = Bucket(calls / 60, burst), 0.0, list[float]()
-    for gap in gaps:
-        moment += gap
-        if not bucket.wait(moment):
-            bucket.take(moment)
-            passed.append(moment)
-
-    for number, first in enumerate(passed):
-        for count, last in enumerate(passed[number:], 1):
-            assert count <= burst + (last - first) * calls / 60 + 1e-6
-
-
-@given(st.sampled_from([Limiter.WINDOW, Limiter.STEADY]), st.floats(1, 100))
-def test_whoever_waits_as_told_may_go(limiter: Limiter, scale: float) -> None:
-    rates, moment = Rates(limiter, scale), 0.0
-    for _ in range(60):
-        waiting = rates.wait("chat.update", Arguments(), moment)
-        if waiting:
-            moment += waiting + 1e-6
-            assert not rates.wait("chat.update", Arguments(), moment)

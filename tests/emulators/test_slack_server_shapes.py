@@ -47,7 +47,7 @@ NAMES = sorted(path.stem for path in SAMPLES.glob("socket-*.json"))
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
-    async with SlackServer(ack_seconds=0.2, retry_delays=(0.0,)) as running:
+    async with SlackServer(retry_delays=(0.0,)) as running:
         yield running
 
 

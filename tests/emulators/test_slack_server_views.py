@@ -15,17 +15,7 @@ from tests.emulators.slack_server import (
     SlackServer,
     UploadedFile,
 )
-from tests.emulators.slack_server.listening import Listener, button, connected, refusal
-
-
-class Now:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+from tests.emulators.slack_server.listening import Listener, Now, button, connected, refusal
 
 
 @pytest.fixture

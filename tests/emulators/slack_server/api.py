@@ -60,6 +60,7 @@ class Api:
     async def _respond(self, request: web.Request, entry: Entry) -> web.Response:
         """The answer to one call, or the fault in its place, before or after its effect."""
         fault = self._faults.of_call(entry.method)
+        self._journal.note()
         broken = None
         if fault and not fault.applied:
             entry.args = await _read_anyhow(request)

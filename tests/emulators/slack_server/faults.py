@@ -82,6 +82,11 @@ class FaultPlan:
         else:
             self._deliveries.extend([fault] * times)
 
+    @property
+    def waiting(self) -> int:
+        """Planned and not yet met."""
+        return len(self._calls) + len(self._deliveries)
+
     def clear(self) -> None:
         """Let everything work from now on."""
         self._calls.clear()

@@ -1,4 +1,4 @@
-"""A bolt app that keeps what it gets: the bot of the emulator's own tests."""
+"""What the emulator's own tests share: a bolt app that keeps what it gets, and a clock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
@@ -23,6 +23,16 @@ _EVENTS = (
     "reaction_added",
     "reaction_removed",
 )
+
+
+class Now:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 class Listener:

@@ -70,6 +70,8 @@ def _element(part: tuple[str, str]) -> Json:
             return {"type": "user", "user_id": name[1:]}
         case ("mention", "#"):
             return {"type": "channel", "channel_id": name[1:]}
+        case ("mention", "!") if "^" in name:
+            return {"type": "usergroup", "usergroup_id": name.partition("^")[2]}
         case ("mention", _):
             return {"type": "broadcast", "range": name[1:]}
         case ("url", _):
