@@ -21,7 +21,7 @@ from core.events import (
 )
 from core.job import Asset, Job
 from core.pages import Page
-from core.places import Person, Thread
+from core.places import Message, Person, Thread
 from core.queues import Progress
 from core.words import Phrase, phrase
 
@@ -31,6 +31,7 @@ COUNT = st.integers(0, 10**6)
 SECONDS = st.integers(0, 10**12).map(lambda thousandths: thousandths / 1000)
 
 THREADS = st.builds(Thread, TEXT, TEXT, TEXT, TEXT)
+MESSAGES = st.builds(Message, TEXT, TEXT, TEXT, TEXT)
 PERSONS = st.builds(Person, TEXT, TEXT, TEXT, TEXT)
 ASSETS = st.lists(st.builds(Asset, TEXT, TEXT), max_size=2).map(tuple)
 JOBS = st.builds(
