@@ -21,7 +21,9 @@ def test_a_message_is_read_back_from_its_text(message: Message) -> None:
 @given(MESSAGES)
 def test_a_message_is_no_thread(message: Message) -> None:
     """Although Slack names a thread by the id of its first message."""
-    assert Thread.parse(str(message)) != message
+    thread: object = Thread.parse(str(message))
+
+    assert thread != message
 
 
 @given(THREADS)
