@@ -41,13 +41,13 @@ class Inbox:
         _refuse_above(ASSET_CHARS, sum(_chars(asset) for asset in job.assets))
         return await _in_time(self._queue.enqueue(_clean(job)))
 
-    async def stop(self, thread: Thread, person: Person) -> int:
-        """Stop all that waits or runs in `thread`; how many jobs that were.
+    async def stop(self, thread: Thread, person: Person, event: str = "") -> int:
+        """Stop all that waits or runs in `thread`, or only `event`; how many jobs that were.
 
         Raises:
             StoreUnavailable: it may not have been stopped.
         """
-        return await _in_time(self._queue.stop(thread, person.name or person.id))
+        return await _in_time(self._queue.stop(thread, person.name or person.id, event))
 
 
 async def _in_time(call: Awaitable[Answer]) -> Answer:

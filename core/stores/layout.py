@@ -6,7 +6,7 @@ from core.places import Person, Thread
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of key
     """Key names, all under one prefix.
 
     The prefix holds a hash tag: on a cluster the keys of one script must share a slot.
@@ -58,8 +58,13 @@ class Layout:
     def job(self, event: str) -> str:
         """Hash: `job` (JSON), `v` (format), `thread`, `person`, `status`, `starts`, `stop`,
         `call` (that last took it), `uncounted:{run}` (taken off `starts`), `progress` (JSON),
-        `by` (the run that committed it)."""
+        `by` (the run that committed it), `joins` (1 if others may become part of it); of a part
+        also `whole` (the event it is part of); `out` (who took this part out of the whole)."""
         return self._key("job", event)
+
+    def parts(self, event: str) -> str:
+        """List: events that became part of a job that waited, in order."""
+        return self._key("parts", event)
 
     def seen(self, event: str) -> str:
         """The call that handed an event in; kept for a day."""

@@ -34,8 +34,11 @@ THREADS = st.builds(Thread, TEXT, TEXT, TEXT, TEXT)
 MESSAGES = st.builds(Message, TEXT, TEXT, TEXT, TEXT)
 PERSONS = st.builds(Person, TEXT, TEXT, TEXT, TEXT)
 ASSETS = st.lists(st.builds(Asset, TEXT, TEXT), max_size=2).map(tuple)
+LOCALES = st.sampled_from(["en", "tr"])
+REQUESTS = st.lists(TEXT, max_size=2).map(tuple)
 JOBS = st.builds(
-    Job, TEXT, THREADS, PERSONS, TEXT, ASSETS, TEXT, TEXT, st.sampled_from(["en", "tr"]), SECONDS
+    *(Job, TEXT, THREADS, PERSONS, TEXT, ASSETS, TEXT, TEXT, LOCALES, SECONDS),
+    *(REQUESTS, st.booleans()),
 )
 USAGES = st.builds(Usage, COUNT, COUNT, SECONDS, SECONDS, SECONDS)
 PHRASES = st.recursive(

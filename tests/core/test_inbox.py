@@ -78,7 +78,7 @@ async def test_a_store_that_hangs_is_told_in_time(monkeypatch: pytest.MonkeyPatc
         async def enqueue(self, job: Job) -> Receipt:
             return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
-        async def stop(self, thread: Thread, person: str) -> int:
+        async def stop(self, thread: Thread, person: str, event: str = "") -> int:
             return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
     monkeypatch.setattr("core.inbox.STORE_SECONDS", 0.01)
