@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.places import Person, Thread
+from core.places import Message, Person, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of
     def writes(self, thread: Thread) -> str:
         """Channel: each message as it is written."""
         return self._key("writes", thread)
+
+    def message_note(self, message: Message) -> str:
+        """What a message of a platform is (JSON)."""
+        return self._key("note", "message", message)
+
+    def thread_note(self, thread: Thread) -> str:
+        """Hash: `ours`, `quiet`; 1 where it holds."""
+        return self._key("note", "thread", thread)
 
     def inbox(self, thread: Thread | str) -> str:
         """List: events of a thread that wait or run, in order."""
