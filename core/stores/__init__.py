@@ -1,6 +1,6 @@
 """The ports to what is remembered: conversations and threads, and the console's messages.
 
-What adapters remember has its ports beside: `notes`.
+What adapters remember has its ports beside: `notes`, `intake`.
 """
 
 from collections.abc import AsyncGenerator

@@ -59,6 +59,15 @@ class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of
         """Hash: `ours`, `quiet`; 1 where it holds."""
         return self._key("note", "thread", thread)
 
+    def kept(self, home: str) -> str:
+        """Sorted set: what a workspace's gateways acknowledged and did not finish, by the ms when
+        it was kept or last given out."""
+        return self._key("kept", home)
+
+    def intake(self, home: str, key: str) -> str:
+        """Hash: `call` (that kept it), and until it is finished `content`, `given` (times)."""
+        return self._key("intake", home, key)
+
     def inbox(self, thread: Thread | str) -> str:
         """List: events of a thread that wait or run, in order."""
         return self._key("inbox", thread)

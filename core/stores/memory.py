@@ -10,6 +10,7 @@ from core.conversation import Conversation, NumberedTurn, ThreadSummary, Turn
 from core.extraction import main_block
 from core.places import Thread
 from core.stores import Messages, Store
+from core.stores.memory_intake import MemoryIntake
 from core.stores.memory_notes import MemoryNotes
 
 
@@ -32,7 +33,7 @@ class _Needs:
     last: deque[int] = field(default_factory=lambda: deque(maxlen=20))
 
 
-class MemoryStore(MemoryNotes, Store, Messages):
+class MemoryStore(MemoryNotes, MemoryIntake, Store, Messages):
     """The twin of `RedisStore`; it forgets all when the process ends."""
 
     def __init__(self, clock: Callable[[], float] = time) -> None:

@@ -4,6 +4,7 @@ from core.codec import decode
 from core.conversation import Conversation, NumberedTurn, ThreadSummary, Turn
 from core.places import Thread
 from core.stores import Store
+from core.stores.redis_intake import RedisIntake
 from core.stores.redis_messages import RedisMessages
 from core.stores.redis_notes import RedisNotes
 
@@ -14,7 +15,7 @@ Entry = tuple[str, dict[str, str]]
 """A stream's entry: id, fields."""
 
 
-class RedisStore(RedisMessages, RedisNotes, Store):
+class RedisStore(RedisMessages, RedisNotes, RedisIntake, Store):
     """Threads and their turns; a stream per thread keeps the cost of reading flat."""
 
     async def ping(self) -> None:

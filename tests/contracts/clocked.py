@@ -10,6 +10,7 @@ from core.budgets import Budgets
 from core.budgets.memory import MemoryBudgets
 from core.budgets.redis import RedisBudgets
 from core.stores.connection import Redis
+from core.stores.intake import Intake
 from core.stores.layout import Layout
 from core.stores.memory import MemoryStore
 from core.stores.notes import Notes
@@ -44,6 +45,7 @@ class Records:
     """All that adapters remember, and its time."""
 
     notes: Notes
+    intake: Intake
     clock: FrozenClock
 
 
@@ -61,10 +63,12 @@ async def opened(kind: Kind, url: str, clock: FrozenClock) -> AsyncIterator[Budg
 async def records(kind: Kind, url: str, clock: FrozenClock) -> AsyncIterator[Records]:
     """Empty records of `kind`, at the time of `clock`."""
     if kind == "memory":
-        yield Records(MemoryStore(clock), clock)
+        store = MemoryStore(clock)
+        yield Records(store, store, clock)
         return
     async with ClockedRedis(url, clock) as redis:
-        yield Records(RedisStore(redis, Layout(f"{{{uuid4().hex}}}")), clock)
+        kept = RedisStore(redis, Layout(f"{{{uuid4().hex}}}"))
+        yield Records(kept, kept, clock)
 
 
 def move(clock: FrozenClock, now: float) -> float:

@@ -62,6 +62,7 @@ async def test_a_thread_is_ours_and_quiet_each_for_itself(records: Records) -> N
     where = thread()
     await records.notes.own(where)
     await records.notes.hush(where, True)
+    await records.notes.own(where)
     both = await records.notes.thread_note(where)
     await records.notes.hush(where, False)
 

@@ -5,6 +5,7 @@ import pytest
 from core.notes import MessageNote, Role, ThreadNote
 from core.places import Message
 from core.stores.connection import Redis
+from core.stores.intake import FINISHED_SECONDS, GIVINGS
 from core.stores.layout import Layout
 from core.stores.memory import MemoryStore
 from core.stores.notes import NOTE_SECONDS
@@ -41,6 +42,41 @@ async def test_notes_in_memory_live_ninety_days_from_each_writing() -> None:
 
     assert await store.message(MESSAGE) is None
     assert await store.thread_note(where) == ThreadNote()
+
+
+async def test_what_is_worked_off_is_known_for_a_day_in_the_store(redis: Redis) -> None:
+    store, key = RedisStore(redis), LAYOUT.intake("slack:T1", "Ev1")
+    await store.keep("slack:T1", "Ev1", "{}")
+    kept = await redis.call("TTL", key)
+    await store.finish("slack:T1", "Ev1")
+
+    assert kept == -1  # for ever
+    assert FINISHED_SECONDS - 9 < await redis.call("TTL", key) <= FINISHED_SECONDS
+    assert await redis.call("HKEYS", key) == ["call"]
+    assert not await redis.call("EXISTS", LAYOUT.kept("slack:T1"))
+
+
+async def test_what_was_dropped_is_known_for_a_day_in_the_store(redis: Redis) -> None:
+    store, key = RedisStore(redis), LAYOUT.intake("slack:T1", "Ev1")
+    await store.keep("slack:T1", "Ev1", "{}")
+    for _ in range(GIVINGS + 1):
+        await store.overdue("slack:T1", 0)
+
+    assert FINISHED_SECONDS - 9 < await redis.call("TTL", key) <= FINISHED_SECONDS
+    assert await redis.call("HKEYS", key) == ["call"]
+
+
+async def test_what_is_worked_off_is_known_for_a_day_in_memory() -> None:
+    clock = FrozenClock()
+    store = MemoryStore(clock)
+    await store.keep("slack:T1", "Ev1", "{}")
+    await store.finish("slack:T1", "Ev1")
+    clock.advance(FINISHED_SECONDS - 1)
+    known = not await store.keep("slack:T1", "Ev1", "{}")
+    clock.advance(1)
+
+    assert known
+    assert await store.keep("slack:T1", "Ev1", "{}")
 
 
 @pytest.mark.parametrize("kept", ["{", '{"role": "of tomorrow"}'])
