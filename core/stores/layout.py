@@ -68,6 +68,15 @@ class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of
         """Hash: `call` (that kept it), and until it is finished `content`, `given` (times)."""
         return self._key("intake", home, key)
 
+    def ratings(self, thread: Thread, event: str) -> str:
+        """Hash: `{kind} {person}` → 1 if that rating stands, the call that changed it and the
+        model it counts for, with a space between; `up`, `down`, `golden`: how many stand."""
+        return self._key("ratings", thread, event)
+
+    def tally(self, model: str) -> str:
+        """Hash: `up`, `down`, `golden`: how many ratings stand for a model."""
+        return self._key("tally", model)
+
     def inbox(self, thread: Thread | str) -> str:
         """List: events of a thread that wait or run, in order."""
         return self._key("inbox", thread)

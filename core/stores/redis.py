@@ -7,6 +7,7 @@ from core.stores import Store
 from core.stores.redis_intake import RedisIntake
 from core.stores.redis_messages import RedisMessages
 from core.stores.redis_notes import RedisNotes
+from core.stores.redis_ratings import RedisRatings
 
 RECENT = 40
 """Turns of a thread among which one is looked for by its event."""
@@ -15,7 +16,7 @@ Entry = tuple[str, dict[str, str]]
 """A stream's entry: id, fields."""
 
 
-class RedisStore(RedisMessages, RedisNotes, RedisIntake, Store):
+class RedisStore(RedisMessages, RedisNotes, RedisIntake, RedisRatings, Store):
     """Threads and their turns; a stream per thread keeps the cost of reading flat."""
 
     async def ping(self) -> None:

@@ -47,6 +47,7 @@ async def test_notes_in_memory_live_ninety_days_from_each_writing() -> None:
 async def test_what_is_worked_off_is_known_for_a_day_in_the_store(redis: Redis) -> None:
     store, key = RedisStore(redis), LAYOUT.intake("slack:T1", "Ev1")
     await store.keep("slack:T1", "Ev1", "{}")
+    await store.overdue("slack:T1", 0)
     kept = await redis.call("TTL", key)
     await store.finish("slack:T1", "Ev1")
 
