@@ -1,4 +1,4 @@
-"""Where every platform hands in what people want: jobs, and stopping them."""
+"""Where every platform hands in what people want: jobs, stopping them, and ratings."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -7,8 +7,12 @@ from typing import TypeVar
 
 from core.errors import StoreUnavailable, UsageError
 from core.job import Asset, Job
-from core.places import Person, Thread
+from core.notes import Role
+from core.places import Message, Person, Thread
 from core.queues import Queue, Receipt
+from core.ratings import Rating
+from core.stores.notes import Notes
+from core.stores.ratings import Ratings
 from core.text import clean
 from core.words import phrase
 
@@ -25,8 +29,13 @@ Answer = TypeVar("Answer")
 class Inbox:
     """The one way in; the same event handed in again changes nothing."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(
+        self, queue: Queue, notes: Notes | None = None, ratings: Ratings | None = None
+    ) -> None:
+        """Without `notes` or `ratings` nothing can be rated."""
         self._queue = queue
+        self._notes = notes
+        self._ratings = ratings
 
     async def submit(self, job: Job) -> Receipt:
         """Hand in `job`.
@@ -41,13 +50,27 @@ class Inbox:
         _refuse_above(ASSET_CHARS, sum(_chars(asset) for asset in job.assets))
         return await _in_time(self._queue.enqueue(_clean(job)))
 
-    async def stop(self, thread: Thread, person: Person) -> int:
-        """Stop all that waits or runs in `thread`; how many jobs that were.
+    async def stop(self, thread: Thread, person: Person, event: str = "") -> int:
+        """Stop all that waits or runs in `thread`, or only `event`; how many jobs that were.
 
         Raises:
             StoreUnavailable: it may not have been stopped.
         """
-        return await _in_time(self._queue.stop(thread, person.name or person.id))
+        return await _in_time(self._queue.stop(thread, person.name or person.id, event))
+
+    async def rate(
+        self, message: Message, person: Person, rating: Rating, stands: bool = True
+    ) -> bool:
+        """Let `rating` of the answer in `message` stand, or not; whether that changed anything.
+
+        A message that is no answer of ours cannot be rated.
+
+        Raises:
+            StoreUnavailable: it may not have been rated; rating again is harmless.
+        """
+        if self._notes is None or self._ratings is None:
+            return False
+        return await _in_time(_rate(self._notes, self._ratings, message, person, rating, stands))
 
 
 async def _in_time(call: Awaitable[Answer]) -> Answer:
@@ -58,6 +81,15 @@ async def _in_time(call: Awaitable[Answer]) -> Answer:
         raise StoreUnavailable(
             phrase("The store does not answer. Try again in a moment.")
         ) from error
+
+
+async def _rate(
+    notes: Notes, ratings: Ratings, message: Message, person: Person, rating: Rating, stands: bool
+) -> bool:
+    note = await notes.message(message)
+    if note is None or note.role is not Role.ANSWER:
+        return False
+    return await ratings.rate(note.thread, note.event, str(person), rating, stands, note.model)
 
 
 def _clean(job: Job) -> Job:

@@ -1,6 +1,7 @@
 """The work of answering one turn, as plain data that any process can pick up."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from core.places import Person, Thread
 
@@ -40,3 +41,29 @@ class Job:
     """The asker's human language."""
     asked_at: float = 0.0
     """UNIX seconds."""
+    requests: tuple[str, ...] = ()
+    """Ids of the people's messages that asked, in the thread's channel: they show its state."""
+    joins: bool = False
+    """May become part of the turn that waits behind the running one."""
+
+
+def merge(event: str, parts: Sequence[Job]) -> Job:
+    """The one job `event` that asks for all `parts`, in their order.
+
+    The first one says who asked, when and in which language; a model or a programming language
+    is the one that was named last.
+    """
+    return replace(
+        parts[0],
+        event=event,
+        prompt="\n\n".join(part.prompt for part in parts),
+        assets=tuple(asset for part in parts for asset in part.assets),
+        model=_last(part.model for part in parts),
+        language=_last(part.language for part in parts),
+        requests=tuple(request for part in parts for request in part.requests),
+    )
+
+
+def _last(names: Iterable[str]) -> str:
+    """The last name that says something; empty if none does."""
+    return next((name for name in reversed(list(names)) if name), "")

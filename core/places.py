@@ -1,4 +1,4 @@
-"""Where people talk: threads and people of any platform, as plain ids."""
+"""Where people talk: threads, messages and people of any platform, as plain ids."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,8 +6,8 @@ from urllib.parse import quote, unquote
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """A place where one conversation happens; its four ids are the platform's own."""
+class _Place:
+    """Something in a channel, by four ids that are the platform's own."""
 
     platform: str
     workspace: str
@@ -25,13 +25,23 @@ class Thread:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The thread whose `str` is `text`.
+        """The place whose `str` is `text`.
 
         Raises:
             ValueError: `text` has not exactly four parts.
         """
-        platform, workspace, channel, thread = (unquote(part) for part in text.split(":"))
-        return cls(platform, workspace, channel, thread)
+        platform, workspace, channel, place = (unquote(part) for part in text.split(":"))
+        return cls(platform, workspace, channel, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread(_Place):
+    """A place where one conversation happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message(_Place):
+    """A message on a platform."""
 
 
 @dataclass(frozen=True, slots=True)

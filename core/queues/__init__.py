@@ -26,6 +26,8 @@ class Admission(Enum):
     """The same event was handed in before: nothing changed."""
     FULL = auto()
     """The person has as many jobs under way as one may have."""
+    JOINED = auto()
+    """It became part of the job that waits behind the running one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Receipt:
 
     admission: Admission
     ahead: int = 0
-    """Jobs that go before it."""
+    """Jobs that go before it, or before the one it is part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Claim(Protocol):
 
     @property
     def job(self) -> Job:
-        """The work."""
+        """The work, with all that joined it before its first run."""
 
     @property
     def starts(self) -> int:
@@ -101,10 +103,19 @@ class Queue(Protocol):
     """Jobs on their way to a worker."""
 
     async def enqueue(self, job: Job) -> Receipt:
-        """Hand `job` in. Raises `StoreUnavailable`, and then it was not handed in."""
+        """Hand `job` in. Raises `StoreUnavailable`, and then it was not handed in.
 
-    async def stop(self, thread: Thread, person: str) -> int:
-        """Stop all that waits or runs in `thread`, for `person` (a name); how many jobs."""
+        If it `joins`, and the last job that waits behind another one in its thread does so too,
+        it becomes part of that one: what arrives while one waits or runs is one next turn. A
+        part counts for nobody's limit.
+        """
+
+    async def stop(self, thread: Thread, person: str, event: str = "") -> int:
+        """Stop all that waits or runs in `thread`, for `person` (a name); how many jobs.
+
+        With `event` only that one. A part of a job that waits is taken out of it, unless nothing
+        else is left; once a run began, a job is one whole and is stopped as such.
+        """
 
     async def serve(self, run: Run) -> None:
         """Give claims to `run` until cancelled; then begin nothing new and let runs end.

@@ -18,8 +18,11 @@ from core.stores.layout import Layout
 
 LOG = logging.getLogger(__name__)
 
-FORMAT = 1
-"""Version of a job's fields; a worker leaves a newer one for a newer worker."""
+FORMAT = 2
+"""Version of a job's fields; a worker leaves a newer one for a newer worker.
+
+One that reads 1 only would answer the first part of a job alone, and let go of the others.
+"""
 OVERDUE_MS = 100
 """A thread that waits for longer has probably lost its wake-up."""
 OVERDUE_THREADS = 100
@@ -36,9 +39,10 @@ class Taken:
     starts: int
     stopped: bool
     stopped_by: str
-    job: str
-    """JSON, as is `progress`, which may be empty."""
     progress: str
+    """JSON, or empty."""
+    jobs: tuple[str, ...]
+    """JSON of what it is made of, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Ledger:
         self._timing = timing
 
     async def enqueue(self, job: Job) -> Receipt:
-        """Write `job` down, unless its event is known or its person has too many."""
+        """Write `job` down, also as part of another; unless known, or its person has too many."""
         layout, thread = self._layout, job.thread
         keys = (
             layout.seen(job.event),
@@ -72,23 +76,26 @@ class Ledger:
         )
         limits = (self._timing.cap, round(self._timing.slot_life * 1000))
         what = (uuid4().hex, job.prompt, FORMAT, encode(job))
-        admission, ahead = await self._run("enqueue", keys, job.event, str(thread), *limits, *what)
+        joining = (int(job.joins), self._timing.parts, layout.job(""), layout.parts(""))
+        admission, ahead = await self._run(
+            "enqueue", keys, job.event, str(thread), *limits, *what, *joining
+        )
         return Receipt(_ADMISSIONS[admission], ahead)
 
     async def take(self, thread: Thread) -> Taken | None:
         """The oldest job of `thread` with a new token; None if it is not to be taken now."""
         layout = self._layout
         keys = (layout.due, layout.epoch, layout.epochs, layout.last, layout.inbox(thread))
-        limits = (FORMAT, self._timing.starts, uuid4().hex)
+        limits = (FORMAT, self._timing.starts, uuid4().hex, layout.parts(""))
         reply = await self._run(
             "take", keys, self._timing.lease_ms, str(thread), layout.job(""), *limits
         )
         match reply:
-            case [event, epoch, starts, stopped, stopped_by, job, progress]:
-                return Taken(thread, event, epoch, starts, bool(stopped), stopped_by, job, progress)
+            case [event, epoch, starts, stopped, by, progress, [*jobs]]:
+                told = (bool(stopped), by, progress, tuple(jobs))
+                return Taken(thread, event, epoch, starts, *told)
             case ["newer", event, version]:
-                fields = {"job": event, "where": str(thread), "format": version, "reads": FORMAT}
-                LOG.warning("job left for a newer version", extra=fields)
+                _note_newer(thread, event, version)
         return None
 
     async def renew(self, runs: Sequence[Taken]) -> list[Renewal]:
@@ -132,10 +139,11 @@ class Ledger:
         """Do not count `run` as a start: it lost its lease, which is no crash."""
         await self._done("forgive", (self._layout.job(run.event),), run.epoch)
 
-    async def stop(self, thread: Thread, person: str) -> int:
-        """Mark all jobs of `thread` as stopped by `person`; how many."""
+    async def stop(self, thread: Thread, person: str, event: str) -> int:
+        """Mark all jobs of `thread`, or only `event`, as stopped by `person`; how many."""
         keys = (self._layout.inbox(thread),)
-        stopped: int = await self._run("stop", keys, person, self._layout.job(""))
+        prefixes = (self._layout.job(""), self._layout.parts(""))
+        stopped: int = await self._run("stop", keys, person, *prefixes, event)
         return stopped
 
     async def overdue(self) -> tuple[float, list[Thread]]:
@@ -151,7 +159,17 @@ class Ledger:
         return await self._redis.run(script(__package__, name), keys, *arguments)
 
 
-_ADMISSIONS = {1: Admission.NEW, 0: Admission.KNOWN, -1: Admission.FULL}
+_ADMISSIONS = {
+    1: Admission.NEW,
+    2: Admission.JOINED,
+    0: Admission.KNOWN,
+    -1: Admission.FULL,
+}
+
+
+def _note_newer(thread: Thread, event: str, version: int) -> None:
+    fields = {"job": event, "where": str(thread), "format": version, "reads": FORMAT}
+    LOG.warning("job left for a newer version", extra=fields)
 
 
 def _thread(text: str) -> Thread | None:

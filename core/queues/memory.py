@@ -13,6 +13,7 @@ from core.conversation import Turn
 from core.job import Job
 from core.places import Thread
 from core.queues import Admission, Progress, Queue, Receipt, Run
+from core.queues.entry import Entry
 from core.queues.hold import Hold
 from core.queues.timing import Timing
 from core.stores.memory import MemoryStore
@@ -21,29 +22,19 @@ LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Entry:
-    """A job in an inbox."""
-
-    job: Job
-    starts: int = 0
-    stopped_by: str | None = None
-    progress: Progress = Progress()
-
-
-@dataclass(slots=True)
 class _Inbox:
     """The jobs of one thread, and since when, or from when, it may be taken."""
 
     due: float
-    entries: deque[_Entry] = field(default_factory=deque)
+    entries: deque[Entry] = field(default_factory=deque)
     claim: "MemoryClaim | None" = None
 
 
 class MemoryClaim(Hold):
     """A hold that lives as long as its run, and one lease longer if the run breaks."""
 
-    def __init__(self, queue: "MemoryQueue", entry: _Entry, clock: Callable[[], float]) -> None:
-        super().__init__(entry.job, entry.starts, entry.progress, inf, clock)
+    def __init__(self, queue: "MemoryQueue", entry: Entry, clock: Callable[[], float]) -> None:
+        super().__init__(entry.job(), entry.starts, entry.progress, inf, clock)
         self.entry = entry
         self._queue = queue
         if entry.stopped_by is not None:
@@ -93,24 +84,29 @@ class MemoryQueue(Queue):
     async def enqueue(self, job: Job) -> Receipt:
         if job.event in self._seen:
             return Receipt(Admission.KNOWN)
-        if self._under_way(job) >= self._timing.cap:
+        joined = self._join(job)
+        if not joined and self._under_way(job) >= self._timing.cap:
             return Receipt(Admission.FULL)
         self._seen.add(job.event)
         self._store.note_job(job.thread, job.prompt)
         inbox = self._inboxes.setdefault(job.thread, _Inbox(self._clock()))
-        inbox.entries.append(_Entry(job))
-        self._ring()
-        return Receipt(Admission.NEW, len(inbox.entries) - 1 + self._due_before(inbox))
+        if not joined:
+            inbox.entries.append(Entry([job]))
+            self._ring()
+        admission = Admission.JOINED if joined else Admission.NEW
+        return Receipt(admission, len(inbox.entries) - 1 + self._due_before(inbox))
 
-    async def stop(self, thread: Thread, person: str) -> int:
-        inbox = self._inboxes.get(thread)
-        if inbox is None:
-            return 0
-        for entry in inbox.entries:
-            entry.stopped_by = person if entry.stopped_by is None else entry.stopped_by
-        if inbox.claim:
-            inbox.claim.stop_for(person)
-        return len(inbox.entries)
+    async def stop(self, thread: Thread, person: str, event: str = "") -> int:
+        inbox = self._inboxes.get(thread, _Inbox(inf))
+        meant = [entry for entry in inbox.entries if not event or entry.has(event)]
+        for entry in meant:
+            if event:
+                entry.stop_part(event, person)
+            else:
+                entry.stop(person)
+        if inbox.claim and inbox.entries[0].stopped_by is not None:
+            inbox.claim.stop_for(inbox.entries[0].stopped_by)
+        return len(meant)
 
     async def serve(self, run: Run) -> None:
         bell, runs = asyncio.Event(), set[asyncio.Task[None]]()
@@ -154,6 +150,13 @@ class MemoryQueue(Queue):
         inbox.claim, inbox.due = None, self._clock()
         self._ring()
 
+    def _join(self, job: Job) -> bool:
+        """Make `job` part of the one that waits behind all others; whether there is one."""
+        inbox = self._inboxes.get(job.thread)
+        if inbox is None or len(inbox.entries) < 2:
+            return False
+        return inbox.entries[-1].join(job, self._timing.parts)
+
     def _take(self) -> MemoryClaim | None:
         """A claim on the thread that is due for the longest."""
         due = [inbox for inbox in self._inboxes.values() if inbox.due <= self._clock()]
@@ -162,6 +165,7 @@ class MemoryQueue(Queue):
         inbox = min(due, key=lambda candidate: candidate.due)
         entry = inbox.entries[0]
         entry.starts += 1
+        entry.begun = True
         if inbox.claim:
             inbox.claim.lose()
         inbox.claim, inbox.due = MemoryClaim(self, entry, self._clock), inf
@@ -198,7 +202,7 @@ class MemoryQueue(Queue):
             await asyncio.gather(*runs)
 
     def _under_way(self, job: Job) -> int:
-        jobs = (entry.job for inbox in self._inboxes.values() for entry in inbox.entries)
+        jobs = (entry.parts[0] for inbox in self._inboxes.values() for entry in inbox.entries)
         return sum(str(other.person) == str(job.person) for other in jobs)
 
     def _due_before(self, inbox: _Inbox) -> int:

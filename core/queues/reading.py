@@ -6,7 +6,7 @@ from time import time
 from core.codec import decode
 from core.conversation import Status, Turn
 from core.errors import Fault
-from core.job import Job
+from core.job import Job, merge
 from core.places import Person
 from core.queues import Progress
 from core.queues.ledger import Taken
@@ -18,12 +18,12 @@ LOG = logging.getLogger(__name__)
 def read(taken: Taken) -> tuple[Job, Progress]:
     """The job and how far it got.
 
-    One that cannot be read becomes a job that has failed already: a worker only has to say so
-    in its thread, and the next one comes to its turn.
+    One of which any part cannot be read becomes a job that has failed already: a worker only has
+    to say so in its thread, and the next one comes to its turn.
     """
     progress = _progress(taken)
     try:
-        return decode(Job, taken.job), progress
+        return merge(taken.event, [decode(Job, text) for text in taken.jobs]), progress
     except ValueError:
         LOG.exception("job cannot be read", extra={"job": taken.event})
     nobody = Person(taken.thread.platform, taken.thread.workspace, "")

@@ -56,8 +56,8 @@ class RedisQueue(Queue):
             await self._bell.ring(job.event, job.thread, job.event)
         return receipt
 
-    async def stop(self, thread: Thread, person: str) -> int:
-        return await self._ledger.stop(thread, person)
+    async def stop(self, thread: Thread, person: str, event: str = "") -> int:
+        return await self._ledger.stop(thread, person, event)
 
     async def serve(self, run: Run) -> None:
         service = Service(self._ledger, self._bell, run, self._timing, self._clock)

@@ -7,7 +7,7 @@ from core.queues import STARTS
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Durations in seconds, and the two limits that go with them."""
+    """Durations in seconds, and the limits that go with them."""
 
     lease: float = 4.0
     """How long a claim lives without renewal: the thread waits so long after a kill. Any stall
@@ -29,6 +29,8 @@ class Timing:
     """Runs at a time in one process."""
     cap: int = 3
     """Jobs a person may have waiting and running."""
+    parts: int = 100
+    """Jobs that may join one: what joins counts for no `cap`, and must not grow without end."""
     starts: int = STARTS
 
     @property

@@ -1,4 +1,7 @@
-"""The port to what is remembered: conversations, threads, and the console's messages."""
+"""The ports to what is remembered: conversations and threads, and the console's messages.
+
+What adapters remember has its ports beside: `notes`, `intake`, `ratings`.
+"""
 
 from collections.abc import AsyncGenerator
 from typing import Protocol

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from core.places import Person, Thread
+from core.places import Message, Person, Thread
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of key
     """Key names, all under one prefix.
 
     The prefix holds a hash tag: on a cluster the keys of one script must share a slot.
@@ -51,6 +51,32 @@ class Layout:
         """Channel: each message as it is written."""
         return self._key("writes", thread)
 
+    def message_note(self, message: Message) -> str:
+        """What a message of a platform is (JSON)."""
+        return self._key("note", "message", message)
+
+    def thread_note(self, thread: Thread) -> str:
+        """Hash: `ours`, `quiet`; 1 where it holds."""
+        return self._key("note", "thread", thread)
+
+    def kept(self, home: str) -> str:
+        """Sorted set: what a workspace's gateways acknowledged and did not finish, by the ms when
+        it was kept or last given out."""
+        return self._key("kept", home)
+
+    def intake(self, home: str, key: str) -> str:
+        """Hash: `call` (that kept it), and until it is finished `content`, `given` (times)."""
+        return self._key("intake", home, key)
+
+    def ratings(self, thread: Thread, event: str) -> str:
+        """Hash: `{kind} {person}` → 1 if that rating stands, the call that changed it and the
+        model it counts for, with a space between; `up`, `down`, `golden`: how many stand."""
+        return self._key("ratings", thread, event)
+
+    def tally(self, model: str) -> str:
+        """Hash: `up`, `down`, `golden`: how many ratings stand for a model."""
+        return self._key("tally", model)
+
     def inbox(self, thread: Thread | str) -> str:
         """List: events of a thread that wait or run, in order."""
         return self._key("inbox", thread)
@@ -58,8 +84,13 @@ class Layout:
     def job(self, event: str) -> str:
         """Hash: `job` (JSON), `v` (format), `thread`, `person`, `status`, `starts`, `stop`,
         `call` (that last took it), `uncounted:{run}` (taken off `starts`), `progress` (JSON),
-        `by` (the run that committed it)."""
+        `by` (the run that committed it), `joins` (1 if others may become part of it); of a part
+        also `whole` (the event it is part of); `out` (who took this part out of the whole)."""
         return self._key("job", event)
+
+    def parts(self, event: str) -> str:
+        """List: events that became part of a job that waited, in order."""
+        return self._key("parts", event)
 
     def seen(self, event: str) -> str:
         """The call that handed an event in; kept for a day."""

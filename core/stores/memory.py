@@ -10,6 +10,9 @@ from core.conversation import Conversation, NumberedTurn, ThreadSummary, Turn
 from core.extraction import main_block
 from core.places import Thread
 from core.stores import Messages, Store
+from core.stores.memory_intake import MemoryIntake
+from core.stores.memory_notes import MemoryNotes
+from core.stores.memory_ratings import MemoryRatings
 
 
 @dataclass(slots=True)
@@ -31,11 +34,11 @@ class _Needs:
     last: deque[int] = field(default_factory=lambda: deque(maxlen=20))
 
 
-class MemoryStore(Store, Messages):
+class MemoryStore(MemoryNotes, MemoryIntake, MemoryRatings, Store, Messages):
     """The twin of `RedisStore`; it forgets all when the process ends."""
 
     def __init__(self, clock: Callable[[], float] = time) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._threads: dict[Thread, _Kept] = {}
         self._needs: dict[str, _Needs] = {}
         self._messages: dict[Thread, dict[str, str]] = {}

@@ -4,9 +4,10 @@ from core.codec import decode
 from core.conversation import Conversation, NumberedTurn, ThreadSummary, Turn
 from core.places import Thread
 from core.stores import Store
-from core.stores.connection import Redis, script
-from core.stores.layout import Layout
+from core.stores.redis_intake import RedisIntake
 from core.stores.redis_messages import RedisMessages
+from core.stores.redis_notes import RedisNotes
+from core.stores.redis_ratings import RedisRatings
 
 RECENT = 40
 """Turns of a thread among which one is looked for by its event."""
@@ -15,20 +16,15 @@ Entry = tuple[str, dict[str, str]]
 """A stream's entry: id, fields."""
 
 
-class RedisStore(RedisMessages, Store):
+class RedisStore(RedisMessages, RedisNotes, RedisIntake, RedisRatings, Store):
     """Threads and their turns; a stream per thread keeps the cost of reading flat."""
-
-    def __init__(self, redis: Redis, layout: Layout = Layout()) -> None:
-        super().__init__(redis, layout)
-        self._conversation = script(__package__, "conversation")
-        self._need = script(__package__, "need")
 
     async def ping(self) -> None:
         await self._redis.call("PING")
 
     async def conversation(self, thread: Thread, turns: int = RECENT) -> Conversation:
         keys = (self._layout.thread(thread), self._layout.history(thread))
-        newest, code, model = await self._redis.run(self._conversation, keys, turns)
+        newest, code, model = await self._run("conversation", keys, turns)
         return Conversation(
             thread,
             turns=tuple(_numbered(fields) for fields in reversed(_entries(newest))),
@@ -63,7 +59,7 @@ class RedisStore(RedisMessages, Store):
 
     async def note_need(self, model: str, need: int, steps: tuple[int, ...]) -> int:
         keys = (self._layout.needs(model), self._layout.window(model))
-        window: int = await self._redis.run(self._need, keys, need, *steps)
+        window: int = await self._run("need", keys, need, *steps)
         return window
 
 

@@ -8,26 +8,20 @@ from contextlib import aclosing
 from core.errors import StoreUnavailable
 from core.places import Thread
 from core.stores import Messages
-from core.stores.connection import Redis, script
-from core.stores.layout import Layout
+from core.stores.redis_part import RedisPart
 
 RETRY_SECONDS = 0.2
 """Between two attempts to watch again after the store was away."""
 
 
-class RedisMessages(Messages):
+class RedisMessages(RedisPart, Messages):
     """A hash of messages per thread, and a channel that tells of each write."""
-
-    def __init__(self, redis: Redis, layout: Layout = Layout()) -> None:
-        self._redis = redis
-        self._layout = layout
-        self._write = script(__package__, "write")
 
     async def write(self, thread: Thread, message: str, content: str) -> None:
         layout = self._layout
         keys = (layout.messages(thread), layout.shown(thread), layout.writes(thread))
         told = json.dumps([message, content])
-        await self._redis.run(self._write, keys, message, content, told)
+        await self._run("write", keys, message, content, told)
 
     async def read(self, thread: Thread) -> list[tuple[str, str]]:
         ids, contents = await self._redis.together(

@@ -1,7 +1,8 @@
-"""Budgets whose clock the test moves, in memory and in a real store."""
+"""Budgets and records whose clock the test moves, in memory and in a real store."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -9,7 +10,12 @@ from core.budgets import Budgets
 from core.budgets.memory import MemoryBudgets
 from core.budgets.redis import RedisBudgets
 from core.stores.connection import Redis
+from core.stores.intake import Intake
 from core.stores.layout import Layout
+from core.stores.memory import MemoryStore
+from core.stores.notes import Notes
+from core.stores.ratings import Ratings
+from core.stores.redis import RedisStore
 from tests.fakes import FrozenClock
 
 Kind = Literal["memory", "redis"]
@@ -28,11 +34,21 @@ class ClockedRedis(Redis):
         self, text: str, keys: Sequence[str], *arguments: str | int | float | bytes
     ) -> Any:
         """Run `text` at the time of the test's clock."""
-        assert text.count(TIME) == 1, "a script asks for the time once"
+        assert text.count(TIME) <= 1, "a script asks for the time once"
         seconds, microseconds = divmod(round(self._clock.now * 1e6), 1_000_000)
         await self.together(("DEL", self._list), ("RPUSH", self._list, seconds, microseconds))
         timed = text.replace(TIME, f"redis.call('LRANGE', '{self._list}', 0, 1)")
         return await super().run(timed, keys, *arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All that adapters remember, and its time."""
+
+    notes: Notes
+    intake: Intake
+    ratings: Ratings
+    clock: FrozenClock
 
 
 @asynccontextmanager
@@ -43,6 +59,18 @@ async def opened(kind: Kind, url: str, clock: FrozenClock) -> AsyncIterator[Budg
         return
     async with ClockedRedis(url, clock) as redis:
         yield RedisBudgets(redis, Layout(f"{{{uuid4().hex}}}"))
+
+
+@asynccontextmanager
+async def records(kind: Kind, url: str, clock: FrozenClock) -> AsyncIterator[Records]:
+    """Empty records of `kind`, at the time of `clock`."""
+    if kind == "memory":
+        store = MemoryStore(clock)
+        yield Records(store, store, store, clock)
+        return
+    async with ClockedRedis(url, clock) as redis:
+        kept = RedisStore(redis, Layout(f"{{{uuid4().hex}}}"))
+        yield Records(kept, kept, kept, clock)
 
 
 def move(clock: FrozenClock, now: float) -> float:

@@ -14,7 +14,10 @@ from core.stores.embedded import embedded
 from core.stores.layout import Layout
 from core.stores.memory import MemoryStore
 from core.stores.redis import RedisStore
+from tests.contracts import clocked
+from tests.contracts.clocked import Records
 from tests.contracts.serving import QUICK, House
+from tests.fakes import FrozenClock
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +40,14 @@ def layout() -> Layout:
 async def redis(valkey_url: str) -> AsyncIterator[Redis]:
     async with Redis(valkey_url) as server:
         yield server
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def records(request: pytest.FixtureRequest, valkey_url: str) -> AsyncIterator[Records]:
+    """Empty records of each kind, whose time the test moves."""
+    async with AsyncExitStack() as stack:
+        opened = clocked.records(request.param, valkey_url, FrozenClock())
+        yield await stack.enter_async_context(opened)
 
 
 @pytest.fixture(params=["memory", "redis"])

@@ -21,7 +21,7 @@ from core.events import (
 )
 from core.job import Asset, Job
 from core.pages import Page
-from core.places import Person, Thread
+from core.places import Message, Person, Thread
 from core.queues import Progress
 from core.words import Phrase, phrase
 
@@ -31,10 +31,14 @@ COUNT = st.integers(0, 10**6)
 SECONDS = st.integers(0, 10**12).map(lambda thousandths: thousandths / 1000)
 
 THREADS = st.builds(Thread, TEXT, TEXT, TEXT, TEXT)
+MESSAGES = st.builds(Message, TEXT, TEXT, TEXT, TEXT)
 PERSONS = st.builds(Person, TEXT, TEXT, TEXT, TEXT)
 ASSETS = st.lists(st.builds(Asset, TEXT, TEXT), max_size=2).map(tuple)
+LOCALES = st.sampled_from(["en", "tr"])
+REQUESTS = st.lists(TEXT, max_size=2).map(tuple)
 JOBS = st.builds(
-    Job, TEXT, THREADS, PERSONS, TEXT, ASSETS, TEXT, TEXT, st.sampled_from(["en", "tr"]), SECONDS
+    *(Job, TEXT, THREADS, PERSONS, TEXT, ASSETS, TEXT, TEXT, LOCALES, SECONDS),
+    *(REQUESTS, st.booleans()),
 )
 USAGES = st.builds(Usage, COUNT, COUNT, SECONDS, SECONDS, SECONDS)
 PHRASES = st.recursive(

@@ -3,13 +3,27 @@
 import pytest
 from hypothesis import given
 
-from core.places import Person, Thread
-from tests.core.plain import PERSONS, THREADS
+from core.places import Message, Person, Thread
+from tests.core.plain import MESSAGES, PERSONS, THREADS
 
 
 @given(THREADS)
 def test_a_thread_is_read_back_from_its_text(thread: Thread) -> None:
     assert Thread.parse(str(thread)) == thread
+
+
+@given(MESSAGES)
+def test_a_message_is_read_back_from_its_text(message: Message) -> None:
+    assert Message.parse(str(message)) == message
+    assert str(message).startswith(f"{message.home}:")
+
+
+@given(MESSAGES)
+def test_a_message_is_no_thread(message: Message) -> None:
+    """Although Slack names a thread by the id of its first message."""
+    thread: object = Thread.parse(str(message))
+
+    assert thread != message
 
 
 @given(THREADS)
@@ -31,6 +45,8 @@ def test_two_people_never_share_a_key(one: Person, other: Person) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "a", "a:b:c", "a:b:c:d:e"])
-def test_other_text_is_no_thread(text: str) -> None:
+def test_other_text_is_no_place(text: str) -> None:
     with pytest.raises(ValueError):
         Thread.parse(text)
+    with pytest.raises(ValueError):
+        Message.parse(text)

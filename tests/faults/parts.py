@@ -122,8 +122,8 @@ class WatchedQueue(Queue):
     async def enqueue(self, job: Job) -> Receipt:
         return await self._queue.enqueue(job)
 
-    async def stop(self, thread: Thread, person: str) -> int:
-        return await self._queue.stop(thread, person)
+    async def stop(self, thread: Thread, person: str, event: str = "") -> int:
+        return await self._queue.stop(thread, person, event)
 
     async def serve(self, run: Run) -> None:
         async def watched(claim: Claim) -> None:

@@ -1,8 +1,10 @@
 #!lua
 -- Take a thread: its oldest job, if the thread is due and nobody holds it.
 -- KEYS  due, epoch, epochs, last, inbox
--- ARGV  lease (ms), thread, prefix of job keys, newest format we read, starts a job may have, call
--- Gives {event, epoch, starts, 1 if stopped, stopped by, job, progress}; otherwise {reason, ...}:
+-- ARGV  lease (ms), thread, prefix of job keys, newest format we read, starts a job may have, call,
+--       prefix of a job's parts
+-- Gives {event, epoch, starts, 1 if stopped, stopped by, progress, {job, ...}}: the jobs that it is
+-- made of, in order; otherwise {reason, ...}:
 -- none (nothing waits), held (by a live run, or on purpose), again (it waits for its third start),
 -- newer with event and format (a newer version of the program has to do it).
 local t = redis.call('TIME')
@@ -17,10 +19,21 @@ if not event then
 end
 local job = ARGV[3] .. event
 
+-- Nothing joins and nothing leaves once a run began, so each run is given the same.
+local function parts()
+  local events, jobs = redis.call('LRANGE', ARGV[7] .. event, 0, -1), {}
+  table.insert(events, 1, event)
+  for _, part in ipairs(events) do
+    local kept = redis.call('HMGET', ARGV[3] .. part, 'job', 'out')
+    if not kept[2] then jobs[#jobs + 1] = kept[1] or '' end
+  end
+  return jobs
+end
+
 local function given()
-  local kept = redis.call('HMGET', job, 'starts', 'stop', 'job', 'progress')
+  local kept = redis.call('HMGET', job, 'starts', 'stop', 'progress')
   return {event, redis.call('HGET', KEYS[2], thread), tonumber(kept[1]), kept[2] and 1 or 0,
-    kept[2] or '', kept[3] or '', kept[4] or ''}
+    kept[2] or '', kept[3] or '', parts()}
 end
 
 -- Nobody holds a thread for two leases at once: a clock that was set back did.

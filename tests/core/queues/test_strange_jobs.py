@@ -1,12 +1,14 @@
 """Jobs of another age of the program, damaged ones, and a clock that was set back."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.codec import encode
 from core.conversation import Status
 from core.queues import Progress
 from core.queues import ledger as ledger_module
-from core.queues.ledger import Ledger
+from core.queues.ledger import FORMAT, Ledger
 from core.queues.redis import RedisQueue
 from core.stores.connection import Redis
 from core.stores.layout import Layout
@@ -22,7 +24,7 @@ async def test_a_job_of_a_newer_version_is_left_with_all_behind_it_and_others_go
     async with RedisQueue(redis, timing=QUICK) as queue:
         await queue.enqueue(newer)
         await queue.enqueue(behind)
-        await redis.call("HSET", LAYOUT.job(newer.event), "v", 2)
+        await redis.call("HSET", LAYOUT.job(newer.event), "v", FORMAT + 1)
         async with serving(queue) as bench:
             await queue.enqueue(other)
             claim = await bench.claim()
@@ -37,8 +39,8 @@ async def test_a_job_of_a_newer_version_is_left_with_all_behind_it_and_others_go
             ]
             assert (vars(told)["job"], vars(told)["format"], vars(told)["reads"]) == (
                 newer.event,
-                2,
-                1,
+                FORMAT + 1,
+                FORMAT,
             )
             await bench.commit(claim)
 
@@ -48,18 +50,66 @@ async def test_two_versions_on_one_queue_each_do_what_they_can_read(
 ) -> None:
     async with RedisQueue(redis, timing=QUICK) as queue, serving(queue) as bench:
         newer, older = job(where := thread()), job(where)
-        monkeypatch.setattr(ledger_module, "FORMAT", 2)
+        monkeypatch.setattr(ledger_module, "FORMAT", FORMAT + 1)
         await queue.enqueue(newer)
-        monkeypatch.setattr(ledger_module, "FORMAT", 1)
+        monkeypatch.setattr(ledger_module, "FORMAT", FORMAT)
         await queue.enqueue(older)
         await until(lambda: _was_left(redis, where))
         assert bench.waits
-        monkeypatch.setattr(ledger_module, "FORMAT", 2)  # from now on it is the newer program
+        monkeypatch.setattr(
+            ledger_module, "FORMAT", FORMAT + 1
+        )  # from now on it is the newer program
 
         for each in (newer, older):
             claim = await bench.claim()
             assert (claim.job, claim.starts) == (each, 1)
             await bench.commit(claim)
+
+
+async def test_a_newer_part_makes_the_whole_newer(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who cannot read it would leave it out of the turn."""
+    where = thread()
+    ledger = Ledger(redis, LAYOUT, QUICK)
+    first, second, third = (replace(job(where), joins=True) for _ in range(3))
+    await ledger.enqueue(first)
+    await ledger.enqueue(second)
+    monkeypatch.setattr(ledger_module, "FORMAT", FORMAT + 1)
+    await ledger.enqueue(third)
+    monkeypatch.setattr(ledger_module, "FORMAT", FORMAT)
+    head = await ledger.take(where)
+    assert head and await ledger.commit(head, turn(first))
+
+    assert await ledger.take(where) is None
+
+    monkeypatch.setattr(ledger_module, "FORMAT", FORMAT + 1)
+    await until(lambda: _is_due(redis, where))
+    whole = await ledger.take(where)
+    assert whole and len(whole.jobs) == 2
+
+
+async def test_a_damaged_part_fails_the_whole(redis: Redis) -> None:
+    """Its thread is told, and nobody believes that all of it was answered."""
+    where = thread()
+    first, second, third = (replace(job(where), joins=True) for _ in range(3))
+    async with RedisQueue(redis, timing=QUICK) as queue:
+        for each in (first, second, third):
+            await queue.enqueue(each)
+        await redis.call("DEL", LAYOUT.job(third.event))
+        async with serving(queue) as bench:
+            await bench.commit(await bench.claim())
+            claim = await bench.claim()
+            await bench.commit(claim)
+
+    assert claim.job.event == second.event
+    assert claim.progress.turn and claim.progress.turn.status is Status.FAILED
+
+
+async def _is_due(redis: Redis, where: object) -> bool:
+    seconds, microseconds = await redis.call("TIME")
+    due = float(await redis.call("ZSCORE", LAYOUT.due, str(where)))
+    return due <= int(seconds) * 1000 + int(microseconds) / 1000
 
 
 async def _was_left(redis: Redis, where: object) -> bool:
