@@ -1,6 +1,6 @@
 """The ports to what is remembered: conversations and threads, and the console's messages.
 
-What adapters remember has its ports beside: `notes`, `intake`, `ratings`.
+What adapters remember has its ports beside: `notes`, `intake`, `ratings`, `marks`.
 """
 
 from collections.abc import AsyncGenerator

@@ -77,6 +77,15 @@ class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of
         """Hash: `up`, `down`, `golden`: how many ratings stand for a model."""
         return self._key("tally", model)
 
+    def mark(self, message: Message | str) -> str:
+        """Hash: the mark of a message that is `wanted`, `shown`, and `begun` to be put there."""
+        return self._key("mark", message)
+
+    def marks(self, home: str) -> str:
+        """Sorted set: a workspace's messages whose mark is to be changed, by the ms from which
+        they may be given out."""
+        return self._key("marks", home)
+
     def inbox(self, thread: Thread | str) -> str:
         """List: events of a thread that wait or run, in order."""
         return self._key("inbox", thread)

@@ -11,6 +11,7 @@ from core.extraction import main_block
 from core.places import Thread
 from core.stores import Messages, Store
 from core.stores.memory_intake import MemoryIntake
+from core.stores.memory_marks import MemoryMarks
 from core.stores.memory_notes import MemoryNotes
 from core.stores.memory_ratings import MemoryRatings
 
@@ -34,7 +35,7 @@ class _Needs:
     last: deque[int] = field(default_factory=lambda: deque(maxlen=20))
 
 
-class MemoryStore(MemoryNotes, MemoryIntake, MemoryRatings, Store, Messages):
+class MemoryStore(MemoryNotes, MemoryIntake, MemoryRatings, MemoryMarks, Store, Messages):
     """The twin of `RedisStore`; it forgets all when the process ends."""
 
     def __init__(self, clock: Callable[[], float] = time) -> None:

@@ -5,6 +5,7 @@ from core.conversation import Conversation, NumberedTurn, ThreadSummary, Turn
 from core.places import Thread
 from core.stores import Store
 from core.stores.redis_intake import RedisIntake
+from core.stores.redis_marks import RedisMarks
 from core.stores.redis_messages import RedisMessages
 from core.stores.redis_notes import RedisNotes
 from core.stores.redis_ratings import RedisRatings
@@ -16,8 +17,11 @@ Entry = tuple[str, dict[str, str]]
 """A stream's entry: id, fields."""
 
 
-class RedisStore(RedisMessages, RedisNotes, RedisIntake, RedisRatings, Store):
-    """Threads and their turns; a stream per thread keeps the cost of reading flat."""
+class RedisStore(RedisMessages, RedisNotes, RedisIntake, RedisRatings, RedisMarks, Store):
+    """Threads and their turns, beside all that adapters remember.
+
+    A stream per thread keeps the cost of reading flat.
+    """
 
     async def ping(self) -> None:
         await self._redis.call("PING")

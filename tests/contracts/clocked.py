@@ -12,6 +12,7 @@ from core.budgets.redis import RedisBudgets
 from core.stores.connection import Redis
 from core.stores.intake import Intake
 from core.stores.layout import Layout
+from core.stores.marks import Marks
 from core.stores.memory import MemoryStore
 from core.stores.notes import Notes
 from core.stores.ratings import Ratings
@@ -48,6 +49,7 @@ class Records:
     notes: Notes
     intake: Intake
     ratings: Ratings
+    marks: Marks
     clock: FrozenClock
 
 
@@ -66,11 +68,11 @@ async def records(kind: Kind, url: str, clock: FrozenClock) -> AsyncIterator[Rec
     """Empty records of `kind`, at the time of `clock`."""
     if kind == "memory":
         store = MemoryStore(clock)
-        yield Records(store, store, store, clock)
+        yield Records(store, store, store, store, clock)
         return
     async with ClockedRedis(url, clock) as redis:
         kept = RedisStore(redis, Layout(f"{{{uuid4().hex}}}"))
-        yield Records(kept, kept, kept, clock)
+        yield Records(kept, kept, kept, kept, clock)
 
 
 def move(clock: FrozenClock, now: float) -> float:

@@ -117,7 +117,7 @@ async def test_ratings_are_the_set_of_those_that_stand(
     event = uuid4().hex
     standing = dict[tuple[str, str, Rating], str]()
     for name, person, rating, stands, model in clicks:
-        model = f"{model}{event}" if model else ""
+        model = f"{model} {event}" if model else ""
         before = (name, person, rating) in standing
         changed = await records.ratings.rate(_THREADS[name], event, person, rating, stands, model)
         assert changed == (before != stands)
@@ -130,7 +130,7 @@ async def test_ratings_are_the_set_of_those_that_stand(
         assert await records.ratings.ratings(where, event) == _counted(
             rating for place, _, rating in standing if place == name
         )
-    for model in (f"m{event}", f"n{event}"):
+    for model in (f"m {event}", f"n {event}"):
         assert await records.ratings.model_ratings(model) == _counted(
             rating for (_, _, rating), counted in standing.items() if counted == model
         )

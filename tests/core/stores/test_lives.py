@@ -2,11 +2,13 @@
 
 import pytest
 
+from core.marks import Mark, MarkWork
 from core.notes import MessageNote, Role, ThreadNote
 from core.places import Message
 from core.stores.connection import Redis
 from core.stores.intake import FINISHED_SECONDS, GIVINGS
 from core.stores.layout import Layout
+from core.stores.marks import MARK_SECONDS
 from core.stores.memory import MemoryStore
 from core.stores.notes import NOTE_SECONDS
 from core.stores.redis import RedisStore
@@ -42,6 +44,52 @@ async def test_notes_in_memory_live_ninety_days_from_each_writing() -> None:
 
     assert await store.message(MESSAGE) is None
     assert await store.thread_note(where) == ThreadNote()
+
+
+async def test_marks_in_the_store_live_ninety_days_from_each_writing(redis: Redis) -> None:
+    store, living = RedisStore(redis), [LAYOUT.mark(MESSAGE), LAYOUT.marks(MESSAGE.home)]
+    await store.want(MESSAGE, Mark.QUEUED)
+    await _lives(redis, *living)
+    await store.want(MESSAGE, Mark.GOOD)
+    await _lives(redis, *living)
+    await store.done(MESSAGE, Mark.TAKEN)
+    await _lives(redis, *living)
+    await store.done(MESSAGE, Mark.GOOD)
+    await _lives(redis, LAYOUT.mark(MESSAGE))
+
+
+async def test_a_mark_that_the_store_forgot_is_not_due_any_more(redis: Redis) -> None:
+    store = RedisStore(redis)
+    await store.want(MESSAGE, Mark.QUEUED)
+    await redis.call("DEL", LAYOUT.mark(MESSAGE))
+
+    assert await store.take(MESSAGE.home, 1) is None
+    assert not await redis.call("EXISTS", LAYOUT.marks(MESSAGE.home))
+    assert not await redis.call("EXISTS", LAYOUT.mark(MESSAGE))
+
+
+async def test_marks_in_memory_live_ninety_days_from_each_writing() -> None:
+    clock = FrozenClock()
+    store = MemoryStore(clock)
+    await store.want(MESSAGE, Mark.QUEUED)
+    for mark in (Mark.TAKEN, Mark.GOOD):
+        clock.advance(MARK_SECONDS - 1)
+        await store.want(MESSAGE, mark)
+    clock.advance(MARK_SECONDS - 1)
+    await store.done(MESSAGE, Mark.TAKEN)
+    clock.advance(MARK_SECONDS - 1)
+    due = await store.take(MESSAGE.home, 1)
+    clock.advance(1)
+
+    assert due == MarkWork(MESSAGE, Mark.TAKEN, Mark.GOOD)
+    assert await store.take(MESSAGE.home, 1) is None
+
+
+async def _lives(redis: Redis, *keys: str) -> None:
+    """Check that `keys` have their whole life before them, and shorten it."""
+    for key in keys:
+        assert MARK_SECONDS - 9 < await redis.call("TTL", key) <= MARK_SECONDS
+        await redis.call("EXPIRE", key, 5)
 
 
 async def test_what_is_worked_off_is_known_for_a_day_in_the_store(redis: Redis) -> None:

@@ -8,6 +8,7 @@ import pytest
 from core.codec import encode
 from core.conversation import Status, Turn
 from core.errors import StoreUnavailable
+from core.places import Message
 from core.stores.connection import Redis, address
 from core.stores.layout import Layout
 from core.stores.redis import RedisStore
@@ -158,12 +159,22 @@ def test_an_address_keeps_the_password_to_itself() -> None:
 
 def test_every_key_carries_the_one_hash_tag() -> None:
     where, asked = thread(), job(thread())
+    message = Message(where.platform, where.workspace, where.channel, where.id)
     keys = [
         LAYOUT.thread(where),
         LAYOUT.inbox(where),
         LAYOUT.job(asked.event),
         LAYOUT.person(asked.person),
         LAYOUT.threads(where.home),
+        LAYOUT.parts(asked.event),
+        LAYOUT.message_note(message),
+        LAYOUT.thread_note(where),
+        LAYOUT.kept(where.home),
+        LAYOUT.intake(where.home, "Ev1"),
+        LAYOUT.ratings(where, asked.event),
+        LAYOUT.tally("llama3"),
+        LAYOUT.mark(message),
+        LAYOUT.marks(where.home),
         LAYOUT.due,
         LAYOUT.docket,
     ]
