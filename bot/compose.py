@@ -3,7 +3,7 @@
 import asyncio
 import getpass
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +11,29 @@ from pathlib import Path
 from adapters.console import PLATFORM, Desk
 from adapters.console import create as console_surfaces
 from bot.plugins import part
-from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings
+from bot.platforms import open_platforms
+from bot.settings import (
+    ModelSettings,
+    ServerSettings,
+    SlackSettings,
+    SpeechSettings,
+    StoreSettings,
+    WorkerSettings,
+)
 from core.answer import Limits
+from core.budgets.apart import BudgetsApart
 from core.budgets.memory import MemoryBudgets
+from core.budgets.redis import RedisBudgets
 from core.errors import SurroundingsError
 from core.inbox import Inbox
+from core.job import Job
 from core.models import ModelOptions, ModelServer
 from core.models.choice import Models
 from core.places import Person, Thread
+from core.platforms import Parts, Platform
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
+from core.records import Records
 from core.slots.redis import RedisSlots
 from core.slots.rules import Rules
 from core.stores import Store
@@ -43,6 +56,8 @@ class Settings:
     store: StoreSettings
     worker: WorkerSettings
     speech: SpeechSettings
+    slack: SlackSettings
+    server: ServerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,9 @@ class House:
     queue: RedisQueue
     models: Models
     worker: Worker
+    inbox: Inbox
+    platforms: tuple[Platform, ...]
+    """The chat platforms that are configured, the console aside."""
 
 
 @asynccontextmanager
@@ -72,16 +90,24 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         slots = await stack.enter_async_context(
             RedisSlots(redis, Rules(slots=settings.models.slots or 1))
         )
+        budgets = BudgetsApart(RedisBudgets(redis), MemoryBudgets())
+        inbox = Inbox(queue, store, store)
+        place = standing(settings)[0]
+        parts = Parts(inbox, store, store, store, store, models, budgets, (place,))
+        platforms = await stack.enter_async_context(open_platforms(settings.slack, parts))
+        surfaces = _Surfaces(store, platforms)
         worker = Worker(
             queue,
             store,
             models,
-            _surfaces(store),
-            MemoryBudgets(),
+            surfaces,
+            budgets,
             Limits(settings.models.reply_tokens),
             slots,
+            Records(store, store),
+            surfaces.serves,
         )
-        yield House(store, queue, models, worker)
+        yield House(store, queue, models, worker, inbox, platforms)
 
 
 @asynccontextmanager
@@ -123,7 +149,7 @@ async def console(settings: Settings) -> AsyncIterator[Desk]:
     """
     async with open_house(settings, LEAVE_SECONDS) as house, at_work(house.worker):
         yield Desk(
-            inbox=Inbox(house.queue),
+            inbox=house.inbox,
             store=house.store,
             messages=house.store,
             models=house.models,
@@ -165,18 +191,24 @@ def standing(settings: Settings) -> list[Phrase]:
     return [kept, phrase("Log: {file}", file=_short(settings.store.folder / "threadsmith.log"))]
 
 
-def _surfaces(store: RedisStore) -> Surfaces:
-    """The surface of any thread, by its platform."""
-    platforms = {PLATFORM: console_surfaces(store)}
+class _Surfaces(Surfaces):
+    """The surface for any answer, by the platform of its thread."""
 
-    def surface(thread: Thread) -> Surface:
-        if thread.platform not in platforms:
+    def __init__(self, store: RedisStore, platforms: Sequence[Platform]) -> None:
+        self._by_name: dict[str, Surfaces] = {PLATFORM: console_surfaces(store)}
+        self._by_name |= {platform.name: platform.surface for platform in platforms}
+
+    def __call__(self, job: Job) -> Surface:
+        name = job.thread.platform
+        if name not in self._by_name:
             raise SurroundingsError(
-                phrase("The platform {name} is not configured here.", name=thread.platform)
+                phrase("The platform {name} is not configured here.", name=name)
             )
-        return platforms[thread.platform](thread)
+        return self._by_name[name](job)
 
-    return surface
+    def serves(self, thread: Thread) -> bool:
+        """Whether `thread` is of a platform that is configured here."""
+        return thread.platform in self._by_name
 
 
 def _short(path: Path) -> str:

@@ -16,7 +16,14 @@ from bot.commands import COMMANDS
 from bot.compose import Settings
 from bot.exits import FAILED, GOOD, SURROUNDINGS, USAGE
 from bot.logs import log_to
-from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings
+from bot.settings import (
+    ModelSettings,
+    ServerSettings,
+    SlackSettings,
+    SpeechSettings,
+    StoreSettings,
+    WorkerSettings,
+)
 from bot.settings import read as read_settings
 from core.errors import SurroundingsError, ThreadsmithError, UsageError
 from core.words import Phrase, Words, phrase, words
@@ -67,6 +74,8 @@ def _run(given: Sequence[str], speech: SpeechSettings, spoken: Words) -> int:
         read_settings(StoreSettings),
         read_settings(WorkerSettings),
         speech,
+        read_settings(SlackSettings),
+        read_settings(ServerSettings),
     )
     log_to(settings.store.folder, speech.log)
     # Ctrl-C waits until the loop runs: one that meets a loop half made leaves noise behind.

@@ -83,6 +83,33 @@ class WorkerSettings(BaseSettings):
     """After SIGTERM, answers have this long to end; then another worker takes them over."""
 
 
+class SlackSettings(BaseSettings):
+    """How we reach Slack, and how it reaches us; without a bot token there is no Slack."""
+
+    model_config = _CONFIG
+
+    bot_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
+    app_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_APP_TOKEN")
+    """For Socket Mode."""
+    signing_secret: SecretStr = Field(SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
+    """For HTTP mode, with `port`."""
+    api_url: str = Field(
+        "https://slack.com/api/", pattern="/api/$", validation_alias="SLACK_API_URL"
+    )
+    """The Web API, of GovSlack or behind a proxy."""
+    guests: Literal["refuse", "allow"] = Field("refuse", validation_alias="THREADSMITH_GUESTS")
+    """Whether people from connected workspaces may ask."""
+
+
+class ServerSettings(BaseSettings):
+    """Where platforms call us."""
+
+    model_config = _CONFIG
+
+    port: int = Field(3000, ge=0, le=65_535, validation_alias="PORT")
+    """For signed calls only; listened on only where a platform calls us. 0 takes a free one."""
+
+
 _LANGUAGE = rf"(?i)^(|({'|'.join(LOCALES)})([_.@-].*)?)$"
 """Also as a locale is written: `tr_TR.UTF-8`."""
 

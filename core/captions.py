@@ -119,6 +119,8 @@ def _ending(rendering: Rendering) -> Iterator[Phrase]:
                 "⚠️ Cut off: the model reached the longest reply allowed. Ask it to go on, or for "
                 "something smaller."
             )
+        case Phase.STOPPED if not rendering.stopped_by:
+            yield phrase("🛑 Stopped. What was written so far stays; it is not finished.")
         case Phase.STOPPED:
             yield phrase(
                 "🛑 Stopped by {person}. What was written so far stays; it is not finished.",

@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from core.budgets import Budget
+from core.job import Job
 from core.pages import Page
-from core.places import Thread
 
 
 class Surface(Protocol):
@@ -47,10 +47,10 @@ class Surface(Protocol):
 
 
 class Surfaces(Protocol):
-    """Gives the surface of any thread, of whatever platform."""
+    """Gives the surface for any answer, on whatever platform."""
 
-    def __call__(self, thread: Thread) -> Surface:
-        """The surface of `thread`.
+    def __call__(self, job: Job) -> Surface:
+        """The thread of `job`, to show its answer in.
 
         Raises:
             SurroundingsError: its platform is not configured here.

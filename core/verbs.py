@@ -2,7 +2,7 @@
 
 The first word is a verb only if it stands alone or is followed by its arguments; everything else
 is a task, and comes through as it was typed. `/codegen` in front asks for a verb, or for a task in
-a new thread.
+a new thread. A dialect is what one kind of place understands of all this.
 """
 
 import re
@@ -21,6 +21,8 @@ class Options:
     language: str = ""
     assets: tuple[str, ...] = ()
     """Paths of files; only where the platform is the person's own machine."""
+    private: bool = False
+    """Answer where only the asker reads it; only where others would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ class UseModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Hush:
+    """Answer only mentions in this thread from now on; not `quiet`: every reply again."""
+
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListThreads:
     """List the threads one can return to."""
 
@@ -101,12 +110,30 @@ Command = (
     | ShowHelp
     | ListModels
     | UseModel
+    | Hush
     | ListThreads
     | OpenThread
     | NewThread
     | Leave
     | Nothing
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What is understood in one kind of place; other words belong to tasks there."""
+
+    verbs: tuple[type, ...]
+    options: tuple[str, ...]
+
+
+_EVERYWHERE = (Write, Refine, Stop, ShowStatus, ShowHelp, ListModels, UseModel, Nothing)
+CONSOLE = Dialect(
+    (*_EVERYWHERE, ListThreads, OpenThread, NewThread, Leave), ("model", "language", "asset")
+)
+"""A person's own terminal."""
+CHAT = Dialect((*_EVERYWHERE, Hush), ("model", "language", "private"))
+"""A thread that many read."""
 
 _ALONE: dict[str, Command] = {
     "stop": Stop(),
@@ -117,6 +144,10 @@ _ALONE: dict[str, Command] = {
     "yardım": ShowHelp(),
     "models": ListModels(),
     "modeller": ListModels(),
+    "quiet": Hush(True),
+    "sessiz": Hush(True),
+    "quiet off": Hush(False),
+    "sesli": Hush(False),
     "threads": ListThreads(),
     "konular": ListThreads(),
     "new": NewThread(),
@@ -134,10 +165,10 @@ _VALUE = r"""(?:"(?P<quoted>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?!--)(?P<plain>\S+)
 _OPTION = re.compile(
     rf"\s*--(?P<name>[a-z]+)(?:(?:[ \t]*=[ \t]*|[ \t]+){_VALUE})?(?:\s+|$)", re.IGNORECASE
 )
-_KNOWN = ("model", "language", "asset")
+_FLAGS = ("private",)
 
 
-def parse(line: str) -> Command:
+def parse(line: str, dialect: Dialect = CONSOLE) -> Command:
     """The command that `line` is.
 
     Raises:
@@ -147,22 +178,32 @@ def parse(line: str) -> Command:
     if not text or text.startswith("//"):
         return Nothing()
     if command := _COMMAND.match(text):
-        return _after_codegen(text[command.end() :])
+        return after_codegen(text[command.end() :], dialect)
     if slashed := _SLASH.fullmatch(text):
-        return _verb(text[1:]) or _unknown(slashed["verb"], slashed["rest"], text)
-    return _verb(text) or Refine(*_split(line))
+        return _verb(text[1:], dialect) or _unknown(slashed["verb"], slashed["rest"], text, dialect)
+    return _verb(text, dialect) or Refine(*_split(line, dialect))
 
 
-def _after_codegen(text: str) -> Command:
-    if not text:
+def after_codegen(text: str, dialect: Dialect) -> Command:
+    """The command that stands behind `/codegen`.
+
+    Raises:
+        UsageError: an option that does not exist.
+    """
+    if not (text := text.strip()):
         return ShowHelp()
     if told := _TASK.fullmatch(text):
         kind = Write if told["verb"].lower() == "write" else Refine
-        return kind(*_split(told["task"]))
-    return _verb(text) or Write(*_split(text))
+        return kind(*_split(told["task"], dialect))
+    return _verb(text, dialect) or Write(*_split(text, dialect))
 
 
-def _verb(text: str) -> Command | None:
+def _verb(text: str, dialect: Dialect) -> Command | None:
+    command = _any_verb(text)
+    return command if isinstance(command, dialect.verbs) else None
+
+
+def _any_verb(text: str) -> Command | None:
     if alone := _ALONE.get(_folded(text)):
         return alone
     if model := _MODEL.fullmatch(text):
@@ -179,32 +220,37 @@ def _folded(text: str) -> str:
     return turkish if turkish in _ALONE else text.lower()
 
 
-def _unknown(verb: str, rest: str, text: str) -> Command:
+def _unknown(verb: str, rest: str, text: str, dialect: Dialect) -> Command:
     """A slash and one word that is no verb is a slip; with more behind it, a task."""
     if rest:
-        return Refine(*_split(text))
+        return Refine(*_split(text, dialect))
     raise UsageError(
         phrase("There is no command `{command}`. Type `help` to see them.", command=verb)
     )
 
 
-def _split(text: str) -> tuple[str, Options]:
+def _split(text: str, dialect: Dialect) -> tuple[str, Options]:
     """The task without the options in front of it, and those."""
     options = Options()
     while option := _OPTION.match(text):
+        name = option["name"].lower()
+        if name in _FLAGS and name in dialect.options:
+            options = replace(options, private=True)
+            text = text[option.end("name") :].lstrip()
+            continue
         value = option["quoted"] or option["single"] or option["plain"] or ""
-        options = _with(options, option["name"].lower(), value)
+        options = _with(options, name, value, dialect)
         text = text[option.end() :]
     return text, options
 
 
-def _with(options: Options, name: str, value: str) -> Options:
-    if name not in _KNOWN:
+def _with(options: Options, name: str, value: str, dialect: Dialect) -> Options:
+    if name not in dialect.options:
         raise UsageError(
             phrase(
                 "There is no option {option}. There are {known}.",
                 option=f"--{name}",
-                known=", ".join(f"--{known}" for known in _KNOWN),
+                known=", ".join(f"--{known}" for known in dialect.options),
             )
         )
     if not value:

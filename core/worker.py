@@ -5,26 +5,29 @@ import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic, time
-from uuid import uuid4
 
 from core.answer import Limits, answer
 from core.budgets import Budgets
 from core.conversation import Status, Turn
-from core.errors import Fault, LeaseLost, StoreUnavailable, ThreadsmithError
-from core.events import Event, Failed, Stopped, TakenOver
+from core.endings import OUR_FAULT, TOO_MANY_STARTS, failed, fields
+from core.errors import LeaseLost, StoreUnavailable, SurfaceGone, ThreadsmithError
+from core.events import Event, Stopped, TakenOver
 from core.latest import Latest
 from core.layout import lay_out
+from core.marks import Mark
 from core.models.choice import Models
 from core.painter import Painter
-from core.queues import STARTS, Claim, Progress, Queue
+from core.queues import STARTS, Claim, Progress, Queue, Serves, everything
+from core.records import Records, mark_of
 from core.rendering import Rendering, render
 from core.slots import Slots
 from core.slots.memory import MemorySlots
 from core.stores import Store
 from core.surface import Surfaces
 from core.turns import Stopwatch, rendering_of, turn_of
-from core.words import Phrase, phrase, words
+from core.words import phrase, words
 
 LOG = logging.getLogger(__name__)
 
@@ -47,12 +50,14 @@ class Worker:
     budgets: Budgets
     limits: Limits = Limits()
     slots: Slots = field(default_factory=MemorySlots)
+    records: Records = Records()
+    serves: Serves = everything
     clock: Callable[[], float] = time
     """UNIX seconds."""
 
     async def run(self) -> None:
         """Serve the queue; cancelling it drains."""
-        await self.queue.serve(self.work)
+        await self.queue.serve(self.work, self.serves)
 
     async def work(self, claim: Claim) -> None:
         """Answer one claim, show it, and commit it; write nothing once the claim is lost."""
@@ -63,9 +68,9 @@ class Worker:
                 turn = await _Run(self, claim).to_the_end()
             if not await claim.commit(turn):
                 raise _lease_lost()
-            LOG.info("turn committed", extra=_fields(claim) | {"status": turn.status.value})
+            LOG.info("turn committed", extra=fields(claim) | {"status": turn.status.value})
         except* LeaseLost:
-            LOG.warning("lease lost", extra=_fields(claim))
+            LOG.warning("lease lost", extra=fields(claim))
 
     async def _last_words(self, claim: Claim) -> Turn:
         """The turn of a job that is given up, told in its thread if that can be done at all.
@@ -78,9 +83,9 @@ class Worker:
         except* LeaseLost:
             raise
         except* Exception:  # pylint: disable=broad-exception-caught  # the job ends here
-            LOG.exception("last words not shown", extra=_fields(claim))
+            LOG.exception("last words not shown", extra=fields(claim))
         kept = Rendering(reply=claim.progress.text)
-        given_up = turn_of(claim.job, render(kept, _failed(claim, _TOO_MANY_STARTS)))
+        given_up = turn_of(claim.job, render(kept, failed(claim, TOO_MANY_STARTS)))
         return replace(given_up, status=Status.DEAD, ended_at=self.clock())
 
 
@@ -92,20 +97,24 @@ class _Run:
         self._claim = claim
         self._pictures = Latest(Rendering(reply=claim.progress.text))
         self._stopwatch = Stopwatch(monotonic)
+        self._pressed = asyncio.Event()
         self._painter = self._open_painter()
         self._turn: Turn | None = claim.progress.turn
 
     def _open_painter(self) -> Painter:
-        job, surface = self._claim.job, self._worker.surfaces(self._claim.job.thread)
+        job, surface = self._claim.job, self._worker.surfaces(self._claim.job)
+        limits = surface.page_chars, surface.code_chars
         return Painter(
             surface,
             self._pictures,
-            lambda picture: lay_out(picture, words(job.locale), surface.page_chars),
+            lambda picture: lay_out(picture, words(job.locale), *limits),
             self._worker.budgets,
             self._claim.holds,
             job.event,
             self._claim.progress.messages,
             self._note_messages,
+            stop=self._pressed.set,
+            first_run=self._claim.starts == 1 and self._claim.progress == Progress(),
         )
 
     async def to_the_end(self) -> Turn:
@@ -115,6 +124,7 @@ class _Run:
         except asyncio.CancelledError:
             await self._save()
             raise
+        await self._note_the_end()
         assert self._turn, "the painter ends with a final picture, which `_end` made"
         return self._turn
 
@@ -125,10 +135,20 @@ class _Run:
                 siblings.create_task(_until_lost(self._claim)),
                 siblings.create_task(self._stop_when_asked(answering)),
                 siblings.create_task(self._save_now_and_then()),
+                siblings.create_task(self._mark_meanwhile()),
             ]
-            await self._painter.run()
+            await self._paint(answering)
             for watcher in watchers:
                 watcher.cancel()
+
+    async def _paint(self, answering: asyncio.Task[None]) -> None:
+        """Paint to the end, or stop the model where nobody can see the answer any more."""
+        try:
+            await self._painter.run()
+        except SurfaceGone as gone:
+            answering.cancel()
+            await asyncio.wait([answering])
+            await self._end(failed(self._claim, gone.phrase, gone.fault))
 
     async def _answer(self) -> None:
         """Tell the story of this job, and end it with a final picture whatever happens."""
@@ -142,17 +162,17 @@ class _Run:
         except (StoreUnavailable, LeaseLost):
             raise
         except ThreadsmithError as error:
-            await self._end(_failed(self._claim, error.phrase, error.fault))
+            await self._end(failed(self._claim, error.phrase, error.fault))
         except Exception:  # pylint: disable=broad-exception-caught  # the worker's edge
-            LOG.exception("run broke", extra=_fields(self._claim))
-            await self._end(_failed(self._claim, _OUR_FAULT))
+            LOG.exception("run broke", extra=fields(self._claim))
+            await self._end(failed(self._claim, OUR_FAULT))
 
     def _ending_without_model(self) -> Event | None:
         """How a job ends that must not be tried, or not again."""
         if self._claim.stop.is_set():
             return Stopped(self._claim.stopped_by)
         if self._claim.starts > STARTS:
-            return _failed(self._claim, _TOO_MANY_STARTS)
+            return failed(self._claim, TOO_MANY_STARTS)
         return None
 
     async def _follow_model(self) -> None:
@@ -172,7 +192,12 @@ class _Run:
             raise RuntimeError(f"{model.name} ended its reply without a ReplyDone")
 
     async def _stop_when_asked(self, answering: asyncio.Task[None]) -> None:
-        await self._claim.stop.wait()
+        waits = [asyncio.create_task(event.wait()) for event in (self._claim.stop, self._pressed)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
         answering.cancel()
         await asyncio.wait([answering])
         await self._end(Stopped(self._claim.stopped_by))
@@ -203,8 +228,37 @@ class _Run:
         self._stopwatch.note(picture.phase)
         self._pictures.put(picture)
 
-    async def _note_messages(self, _: tuple[str, ...]) -> None:
+    async def _note_messages(self, messages: tuple[str, ...]) -> None:
         await self._save()
+        try:
+            await self._note_answer(messages)
+        except StoreUnavailable as error:  # it is noted again at the end
+            LOG.info("messages not noted", extra=fields(self._claim) | {"reason": str(error)})
+
+    async def _note_answer(self, messages: tuple[str, ...]) -> None:
+        model = self._pictures.newest.model
+        await self._worker.records.note_answer(self._claim.job, messages, model)
+
+    async def _note_the_end(self) -> None:
+        """Note messages and state once more, as often as it takes: the commit waits as well."""
+        while not self._claim.lost.is_set():
+            try:
+                await self._note_answer(self._painter.messages)
+                await self._worker.records.want(self._claim.job, mark_of(self._pictures.newest))
+                return
+            except StoreUnavailable:
+                await asyncio.sleep(KEEP_AGAIN_SECONDS)
+
+    async def _mark_meanwhile(self) -> None:
+        """Let the request show how its answer stands until the end, which is noted by itself."""
+        while not (picture := self._pictures.newest).final:
+            mark = mark_of(picture)
+            try:
+                await self._worker.records.want(self._claim.job, mark)
+            except StoreUnavailable:
+                await asyncio.sleep(KEEP_AGAIN_SECONDS)
+                continue
+            await self._pictures.until(partial(_marked_otherwise, mark))
 
     async def _save_now_and_then(self) -> None:
         while True:
@@ -217,14 +271,8 @@ class _Run:
         return await self._claim.save(Progress(self._painter.messages, text, self._turn))
 
 
-def _failed(claim: Claim, reason: Phrase, fault: Fault = Fault.PROGRAM) -> Failed:
-    """The end by an error, with a reference that is in the log too."""
-    reference = uuid4().hex[:8]
-    LOG.warning(
-        "answer failed",
-        extra=_fields(claim) | {"reference": reference, "reason": str(reason)},
-    )
-    return Failed(reason, reference, fault)
+def _marked_otherwise(mark: Mark, picture: Rendering) -> bool:
+    return mark_of(picture) is not mark
 
 
 async def _until_lost(claim: Claim) -> None:
@@ -234,19 +282,3 @@ async def _until_lost(claim: Claim) -> None:
 
 def _lease_lost() -> LeaseLost:
     return LeaseLost(phrase("Another worker holds this thread now."))
-
-
-def _fields(claim: Claim) -> dict[str, object]:
-    # A log record's own `thread` is the operating system's, and may not be set.
-    # Source: Python docs, "LogRecord attributes".
-    return {"job": claim.job.event, "where": str(claim.job.thread)}
-
-
-_OUR_FAULT = phrase(
-    "Something went wrong inside Threadsmith; its log says more. Ask again, and show your admin "
-    "the reference if it happens twice."
-)
-_TOO_MANY_STARTS = phrase(
-    "Three workers died while they answered this, so it is not tried a fourth time. Ask in other "
-    "words, and show your admin the reference."
-)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from core.budgets import Allowance, Booked, Budget, Budgets, Outlook, Request, Waiting
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
+from core.job import Job
 from core.models import Model, ModelServer
 from core.pages import Page
 from core.places import Thread
@@ -175,13 +176,17 @@ def as_read(page: Page) -> str:
 
 
 class Papers:
-    """Every thread on its own paper."""
+    """Every thread on its own paper; the surfaces of a platform of paper."""
 
     def __init__(self, page_chars: int = 2_000) -> None:
         self._page_chars = page_chars
         self._papers: dict[Thread, PaperSurface] = {}
 
-    def __call__(self, thread: Thread) -> PaperSurface:
+    def __call__(self, job: Job) -> PaperSurface:
+        """The paper of the thread of `job`."""
+        return self.of(job.thread)
+
+    def of(self, thread: Thread) -> PaperSurface:
         """The paper of `thread`."""
         return self._papers.setdefault(thread, PaperSurface(self._page_chars))
 

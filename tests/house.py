@@ -53,7 +53,7 @@ class House:
     @property
     def paper(self) -> PaperSurface:
         """What the thread shows."""
-        return self.papers(THREAD)
+        return self.papers.of(THREAD)
 
     def job(
         self, prompt: str, locale: str = "en", thread: Thread = THREAD, person: Person = ANN

@@ -3,7 +3,7 @@
 from adapters.console.desk import Desk
 from adapters.console.surface import PICTURES, PLATFORM, ConsoleSurface
 from core.budgets import Allowance
-from core.places import Thread
+from core.job import Job
 from core.stores import Messages
 from core.surface import Surface, Surfaces
 
@@ -13,7 +13,7 @@ __all__ = ["PLATFORM", "Desk", "create"]
 def create(messages: Messages, allowance: Allowance = PICTURES) -> Surfaces:
     """The surfaces of this platform's threads, each painted as often as `allowance` says."""
 
-    def surface(thread: Thread) -> Surface:
-        return ConsoleSurface(messages, thread, allowance)
+    def surface(job: Job) -> Surface:
+        return ConsoleSurface(messages, job.thread, allowance)
 
     return surface

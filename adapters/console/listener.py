@@ -17,6 +17,7 @@ from core.places import Thread
 from core.turns import rendering_of
 from core.verbs import (
     Command,
+    Hush,
     Leave,
     ListModels,
     ListThreads,
@@ -86,7 +87,7 @@ class Listener:
                 self.screen.say(tables.HELP)
             case Stop():
                 await self._stop()
-            case Nothing() | Leave():
+            case Nothing() | Leave() | Hush():
                 pass
             case _:
                 assert_never(command)

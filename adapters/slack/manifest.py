@@ -106,14 +106,15 @@ def _features(words: Words, base: str) -> Json:
                     "refine it; the word stop ends it."
                 )
             ),
-            "suggested_prompts": _prompts(words),
+            "suggested_prompts": suggested_prompts(words),
         },
         "slash_commands": [_command(words, base)],
         "shortcuts": _shortcuts(words),
     }
 
 
-def _prompts(words: Words) -> list[Json]:
+def suggested_prompts(words: Words) -> list[Json]:
+    """What somebody who opens our direct messages can begin with: titles, and what they send."""
     prompts = (
         (
             phrase("Sum a CSV by month"),

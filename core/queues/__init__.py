@@ -99,6 +99,15 @@ Run = Callable[[Claim], Awaitable[None]]
 crash, and the job is given out again when the hold runs out."""
 
 
+Serves = Callable[[Thread], bool]
+"""Whether a worker can answer in a thread: it may lack what the thread's platform needs."""
+
+
+def everything(_: Thread) -> bool:
+    """Every thread is served."""
+    return True
+
+
 class Queue(Protocol):
     """Jobs on their way to a worker."""
 
@@ -117,8 +126,10 @@ class Queue(Protocol):
         else is left; once a run began, a job is one whole and is stopped as such.
         """
 
-    async def serve(self, run: Run) -> None:
+    async def serve(self, run: Run, serves: Serves = everything) -> None:
         """Give claims to `run` until cancelled; then begin nothing new and let runs end.
+
+        Threads that it does not `serve` are left to other workers.
 
         After the drain time runs that still go are cancelled and released.
         """

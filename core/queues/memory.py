@@ -12,7 +12,7 @@ from time import monotonic
 from core.conversation import Turn
 from core.job import Job
 from core.places import Thread
-from core.queues import Admission, Progress, Queue, Receipt, Run
+from core.queues import Admission, Progress, Queue, Receipt, Run, Serves, everything
 from core.queues.entry import Entry
 from core.queues.hold import Hold
 from core.queues.timing import Timing
@@ -108,13 +108,13 @@ class MemoryQueue(Queue):
             inbox.claim.stop_for(inbox.entries[0].stopped_by)
         return len(meant)
 
-    async def serve(self, run: Run) -> None:
+    async def serve(self, run: Run, serves: Serves = everything) -> None:
         bell, runs = asyncio.Event(), set[asyncio.Task[None]]()
         self._bells.add(bell)
         try:
             while True:
                 bell.clear()
-                while len(runs) < self._timing.concurrency and (claim := self._take()):
+                while len(runs) < self._timing.concurrency and (claim := self._take(serves)):
                     task = asyncio.create_task(self._work(run, claim))
                     runs.add(task)
                     task.add_done_callback(runs.discard)
@@ -157,9 +157,13 @@ class MemoryQueue(Queue):
             return False
         return inbox.entries[-1].join(job, self._timing.parts)
 
-    def _take(self) -> MemoryClaim | None:
+    def _take(self, serves: Serves) -> MemoryClaim | None:
         """A claim on the thread that is due for the longest."""
-        due = [inbox for inbox in self._inboxes.values() if inbox.due <= self._clock()]
+        due = [
+            inbox
+            for thread, inbox in self._inboxes.items()
+            if inbox.due <= self._clock() and serves(thread)
+        ]
         if not due:
             return None
         inbox = min(due, key=lambda candidate: candidate.due)

@@ -8,7 +8,7 @@ from typing import Self
 
 from core.job import Job
 from core.places import Thread
-from core.queues import Admission, Queue, Receipt, Run
+from core.queues import Admission, Queue, Receipt, Run, Serves, everything
 from core.queues.ending import end
 from core.queues.ledger import Ledger
 from core.queues.service import Service
@@ -59,8 +59,8 @@ class RedisQueue(Queue):
     async def stop(self, thread: Thread, person: str, event: str = "") -> int:
         return await self._ledger.stop(thread, person, event)
 
-    async def serve(self, run: Run) -> None:
-        service = Service(self._ledger, self._bell, run, self._timing, self._clock)
+    async def serve(self, run: Run, serves: Serves = everything) -> None:
+        service = Service(self._ledger, self._bell, run, self._timing, self._clock, serves)
         renewing = asyncio.create_task(service.leases.keep())
         try:
             async with listening(self._url, self._name, service.turn, self._timing) as running:

@@ -7,7 +7,7 @@ from random import uniform
 
 from core.errors import StoreUnavailable
 from core.places import Thread
-from core.queues import Run
+from core.queues import Run, Serves, everything
 from core.queues.claims import RedisClaim
 from core.queues.ending import end
 from core.queues.leases import Leases
@@ -22,14 +22,22 @@ class Service:
     """From the first thread taken to the last run ended."""
 
     def __init__(
-        self, ledger: Ledger, bell: Bell, run: Run, timing: Timing, clock: Callable[[], float]
+        self,
+        ledger: Ledger,
+        bell: Bell,
+        run: Run,
+        timing: Timing,
+        clock: Callable[[], float],
+        serves: Serves = everything,
     ) -> None:
+        """A thread that this worker does not serve stays due: a sweep wakes another one for it."""
         self.leases = Leases(ledger, timing, clock)
         self._ledger = ledger
         self._bell = bell
         self._run = run
         self._timing = timing
         self._clock = clock
+        self._serves = serves
         self._stopping = False
         self._runs: set[asyncio.Task[None]] = set()
         self._turns = 0
@@ -38,6 +46,8 @@ class Service:
 
     async def turn(self, event: str, thread: str) -> None:
         """Work on `thread` as long as it has jobs that are ours to do; `event` woke us."""
+        if not self._serves(Thread.parse(thread)):
+            return
         self._turns += 1
         self._idle.clear()
         try:

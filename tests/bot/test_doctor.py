@@ -11,7 +11,14 @@ import pytest
 from bot.arguments import Asked, read
 from bot.commands import COMMANDS, doctor
 from bot.compose import Settings
-from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings
+from bot.settings import (
+    ModelSettings,
+    ServerSettings,
+    SlackSettings,
+    SpeechSettings,
+    StoreSettings,
+    WorkerSettings,
+)
 from bot.settings import read as read_settings
 from core.stores.connection import Redis
 from tests.conftest import NOWHERE
@@ -43,6 +50,8 @@ class Patient:
             read_settings(StoreSettings),
             read_settings(WorkerSettings),
             read_settings(SpeechSettings),
+            read_settings(SlackSettings),
+            read_settings(ServerSettings),
         )
         asked: Asked = read(COMMANDS, ["doctor", *options])
         code = await doctor(settings, asked)

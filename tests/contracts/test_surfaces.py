@@ -14,7 +14,7 @@ from core.stores.layout import Layout
 from core.stores.memory import MemoryStore
 from core.stores.redis import RedisStore
 from core.surface import Surface
-from tests.contracts.serving import thread
+from tests.contracts.serving import job, thread
 from tests.fakes import PaperSurface
 
 
@@ -50,7 +50,7 @@ def _console(messages: Messages) -> Place:
         contents = await messages.read(where)
         return await _present([decode(Page, content) for _, content in contents])
 
-    return Place(create(messages)(where), read)
+    return Place(create(messages)(job(where)), read)
 
 
 async def _present(pages: list[Page]) -> list[Page]:

@@ -266,8 +266,8 @@ async def test_a_job_that_cannot_even_be_given_up_aloud_still_leaves_its_thread_
     home = house(CODE)
     claim = PaperClaim(home.job("do it"), STARTS + 1, Progress(text="half an ans"))
 
-    def no_surface(thread: Thread) -> PaperSurface:
-        raise RuntimeError(f"{thread} kills whoever opens it")
+    def no_surface(job: Job) -> PaperSurface:
+        raise RuntimeError(f"{job.thread} kills whoever opens it")
 
     await replace(home.worker, surfaces=no_surface).work(claim)
 

@@ -12,7 +12,7 @@ from core.models import Model, ModelServer
 from core.pages import Page
 from core.places import Thread
 from core.prompt import Prompt
-from core.queues import Claim, Queue, Receipt, Run
+from core.queues import Claim, Queue, Receipt, Run, Serves, everything
 from core.queues.claims import RedisClaim
 from core.surface import Surface
 from core.job import Job
@@ -125,11 +125,11 @@ class WatchedQueue(Queue):
     async def stop(self, thread: Thread, person: str, event: str = "") -> int:
         return await self._queue.stop(thread, person, event)
 
-    async def serve(self, run: Run) -> None:
+    async def serve(self, run: Run, serves: Serves = everything) -> None:
         async def watched(claim: Claim) -> None:
             await self._watch(run, claim)
 
-        await self._queue.serve(watched)
+        await self._queue.serve(watched, serves)
 
     async def _watch(self, run: Run, claim: Claim) -> None:
         assert isinstance(claim, RedisClaim)

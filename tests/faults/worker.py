@@ -56,7 +56,7 @@ async def work(setup: Setup) -> None:
             WatchedQueue(queue, journal),
             store,
             Models(server),
-            lambda thread: FileChat(journal, thread, setup.holds_finals),
+            lambda job: FileChat(journal, job.thread, setup.holds_finals),
             MemoryBudgets(),
             Limits(reply_tokens=4_096),
         )

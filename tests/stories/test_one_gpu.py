@@ -34,7 +34,7 @@ class Team:
 
     def shown(self, thread: str) -> list[str]:
         """Every message of ours in `thread`, as people read it now."""
-        return self.house.papers(_thread(thread)).messages
+        return self.house.papers.of(_thread(thread)).messages
 
     @property
     def was_asked(self) -> list[str]:

@@ -1,0 +1,50 @@
+"""Socket Mode: two connections to Slack, so that one is there while the other is renewed.
+
+Source: public issues, bolt-python#1071: a click that meets a reconnect is lost.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.api import Api
+
+SOCKETS = 2
+PING_SECONDS = 5.0
+"""A connection is taken for dead after four pings without an answer."""
+
+
+async def check(api: Api, token: str) -> None:
+    """Return if the app token `token` opens a connection.
+
+    Raises what `Api.call` does.
+    """
+    client = AsyncWebClient(token=token, base_url=api.client.base_url, retry_handlers=[])
+    await Api(client).call("apps.connections.open")
+
+
+@asynccontextmanager
+async def connected(app: AsyncApp, token: str) -> AsyncIterator[None]:
+    """Both connections, renewed for as long as the context lasts."""
+    sockets = [
+        AsyncSocketModeHandler(app, token, ping_interval=PING_SECONDS) for _ in range(SOCKETS)
+    ]
+    # Each connects by itself and goes on trying, so that an outage at the start is one later on.
+    opening = [asyncio.create_task(_connect(socket)) for socket in sockets]
+    try:
+        yield
+    finally:
+        for task in opening:
+            task.cancel()
+        await asyncio.gather(*opening, return_exceptions=True)
+        for socket in sockets:
+            with suppress(Exception):  # a connection that was cut cannot be closed again
+                await socket.client.close()  # type: ignore[no-untyped-call]  # the library has none
+
+
+async def _connect(socket: AsyncSocketModeHandler) -> None:
+    await socket.client.connect()  # type: ignore[no-untyped-call]  # the library has none

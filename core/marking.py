@@ -1,0 +1,96 @@
+"""Puts the state of requests where people see it, one mark at a time, within the platform's rates.
+
+What is wanted lies in the store, so a mark that its own worker could not put any more is put by
+any other process.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import uuid4
+
+from core.budgets import Booked, Budget, Budgets, Urgency
+from core.budgets.asker import Asker
+from core.errors import RateLimited, SurfaceGone, SurroundingsError
+from core.marks import Mark, MarkWork
+from core.places import Message
+from core.stores.marks import Marks
+
+LOG = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.25
+"""Between two looks for something to do."""
+LEASE_SECONDS = 60.0
+"""A process that took a mark and died keeps it for so long; waits for a budget must fit in."""
+REST_SECONDS = 2.0
+"""After a platform or a store that could not be reached."""
+
+
+class Signs(Protocol):
+    """How one platform shows marks on messages. Both calls may raise `SurroundingsError`."""
+
+    def budget(self, away: bool) -> Budget:
+        """What taking a mark `away` is counted under, or putting one."""
+
+    async def put(self, message: Message, mark: Mark) -> None:
+        """Show `mark` on `message`; nothing if it is there."""
+
+    async def take_away(self, message: Message, mark: Mark) -> None:
+        """Show `mark` on `message` no longer; nothing if it is not there."""
+
+
+@dataclass(slots=True)
+class Marking:
+    """Works off what is wanted in one workspace (`Thread.home`) until it is cancelled."""
+
+    home: str
+    marks: Marks
+    signs: Signs
+    budgets: Budgets
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _name: str = field(default_factory=lambda: f"marks:{uuid4().hex[:8]}")
+
+    async def run(self) -> None:
+        """Go on for ever, through outages of store and platform."""
+        while True:
+            try:
+                if not await self.once():
+                    await self.sleep(LOOK_SECONDS)
+            except SurroundingsError as error:
+                LOG.info("cannot mark", extra={"reason": str(error)})
+                await self.sleep(REST_SECONDS)
+
+    async def once(self) -> bool:
+        """Bring one message up to date; whether there was any to do."""
+        work = await self.marks.take(self.home, LEASE_SECONDS)
+        if work is None:
+            return False
+        try:
+            await self._do(work)
+        except SurfaceGone as gone:
+            LOG.info("nothing to mark", extra={"reason": str(gone)})
+            await self.marks.done(work.message, work.wanted)
+        return True
+
+    async def _do(self, work: MarkWork) -> None:
+        if shown := work.shown:
+            await self._paid(True, lambda: self.signs.take_away(work.message, shown))
+            await self.marks.done(work.message, None)
+        await self._paid(False, lambda: self.signs.put(work.message, work.wanted))
+        await self.marks.done(work.message, work.wanted)
+
+    async def _paid(self, away: bool, call: Callable[[], Awaitable[None]]) -> None:
+        """Make `call` once it is booked."""
+        budget, asker = self.signs.budget(away), Asker(self.budgets, self._name)
+        try:
+            while not isinstance(answer := await asker.ask(budget, Urgency.REFRESH, 0.0), Booked):
+                await self.sleep(answer.seconds)
+            await self.sleep(answer.seconds)
+            await call()
+        except RateLimited as refusal:
+            await asker.pause(budget, refusal.seconds)
+            raise
+        finally:
+            await asker.withdraw()

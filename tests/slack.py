@@ -1,0 +1,181 @@
+"""A team on an emulated Slack: our real adapter on bolt and slack_sdk, with the house behind it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from adapters.slack import Options, create
+from core.answer import Limits
+from core.budgets import Budgets
+from core.budgets.memory import MemoryBudgets
+from core.inbox import Inbox
+from core.models.choice import Models
+from core.platforms import Parts, Platform
+from core.queues.memory import MemoryQueue
+from core.queues.timing import Timing
+from core.records import Records
+from core.stores.memory import MemoryStore
+from core.worker import Worker
+from tests.emulators.slack_server import Channel, Message, Person, SlackServer
+from tests.fakes import Line, NoLimits, ScriptedModel, ScriptedServer, until
+
+PATIENCE = 10.0
+
+
+@dataclass
+class SlackTeam:
+    """People in an emulated workspace, the model that answers them, and what they see."""
+
+    slack: SlackServer
+    model: ScriptedModel
+    budgets: Budgets = field(default_factory=NoLimits)
+    store: MemoryStore = field(default_factory=MemoryStore)
+    foreigners: bool = False
+    http: bool = False
+
+    def __post_init__(self) -> None:
+        self.queue = MemoryQueue(self.store, Timing(lease=0.3, drain=0.0))
+        self.server = ScriptedServer(self.model)
+        self.inbox = Inbox(self.queue, self.store, self.store)
+        self.general: Channel = self.slack.channel("general")
+        self.ann: Person = self.slack.person("ann")
+        self.ben: Person = self.slack.person("ben")
+        self.parts = Parts(
+            self.inbox,
+            self.store,
+            self.store,
+            self.store,
+            self.store,
+            Models(self.server),
+            self.budgets,
+        )
+
+    @property
+    def options(self) -> Options:
+        """Of our adapter for this workspace."""
+        slack = self.slack
+        return Options(
+            slack.bot_token,
+            "" if self.http else slack.app_token,
+            slack.signing_secret if self.http else "",
+            slack.api_url,
+            self.foreigners,
+        )
+
+    def model_writes(self, *lines: Line) -> None:
+        """The model's next answer; each text is a piece of the stream."""
+        self.model.scripts.append(lines)
+
+    def worker(self, platform: Platform) -> Worker:
+        """A worker that answers on `platform`."""
+        return Worker(
+            self.queue,
+            self.store,
+            Models(self.server),
+            platform.surface,
+            self.budgets,
+            Limits(),
+            records=Records(self.store, self.store),
+        )
+
+    @asynccontextmanager
+    async def gateway(self) -> AsyncIterator[Platform]:
+        """Our connections to Slack, once they stand."""
+        async with create(self.options, self.parts) as platform:
+            await platform.check()
+            tasks = [asyncio.create_task(platform.listen()), asyncio.create_task(platform.mark())]
+            try:
+                if not self.http:
+                    await self.slack.sockets.until_open(2)
+                yield platform
+            finally:
+                await _ended(*tasks)
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[Platform]:
+        """A gateway and a worker."""
+        async with AsyncExitStack() as stack:
+            platform = await stack.enter_async_context(self.gateway())
+            working = asyncio.create_task(self.worker(platform).run())
+            try:
+                yield platform
+            finally:
+                await _ended(working)
+
+    def thread(self, channel: Channel | None = None, place: int = -1) -> list[Message]:
+        """The messages of a thread: of the newest root of `channel`, or another one."""
+        channel = channel or self.general
+        root = self.roots(channel)[place]
+        return [message for message in self.slack.messages(channel, root.ts) if not message.deleted]
+
+    def roots(self, channel: Channel | None = None) -> list[Message]:
+        """What stands in the channel itself."""
+        found = self.slack.messages(channel or self.general)
+        return [message for message in found if not message.deleted]
+
+    def answers(self, channel: Channel | None = None) -> list[Message]:
+        """Our messages in the newest thread, without its root."""
+        thread = self.thread(channel)
+        root = self.roots(channel)[-1]
+        ours = (message for message in thread if message.user == self.slack.bot_user_id)
+        return [message for message in ours if message.ts != root.ts]
+
+    async def sees(self, *texts: str, channel: Channel | None = None) -> list[Message]:
+        """Wait until each of `texts` stands in an answer; all answers then."""
+        await until(lambda: _shown(self, channel, texts), PATIENCE)
+        return self.answers(channel)
+
+    async def sees_the_end(self, channel: Channel | None = None, turns: int = 1) -> list[Message]:
+        """Wait until `turns` answers have ended, as their buttons tell."""
+        await until(lambda: self._ended(channel) >= turns, PATIENCE)
+        return self.answers(channel)
+
+    async def is_told(self, text: str, person: Person | None = None) -> Message:
+        """Wait until somebody alone is told `text`."""
+        who = (person or self.ann).id
+        await until(lambda: any(text in said for said in self._told(who)), PATIENCE)
+        return next(m for m in self.slack.ephemerals if text in m.shown and m.ephemeral_for == who)
+
+    def _told(self, who: str) -> Sequence[str]:
+        return [m.shown for m in self.slack.ephemerals if m.ephemeral_for == who]
+
+    def _ended(self, channel: Channel | None) -> int:
+        if not self.roots(channel):
+            return 0
+        answers = self.answers(channel)
+        return sum("ts:again" in message.buttons and not message.streaming for message in answers)
+
+
+def _shown(team: SlackTeam, channel: Channel | None, texts: Sequence[str]) -> bool:
+    if not team.roots(channel):
+        return False
+    shown = "\n".join(message.shown for message in team.answers(channel))
+    return all(text in shown for text in texts)
+
+
+async def _ended(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def slack_team(
+    *scripts: Sequence[Line],
+    slack: SlackServer | None = None,
+    budgets: Budgets | None = None,
+    foreigners: bool = False,
+    http: bool = False,
+) -> AsyncIterator[SlackTeam]:
+    """A team whose model follows `scripts`; nobody is at work yet."""
+    async with slack or SlackServer() as server:
+        model = ScriptedModel(*(scripts or (["x = 1\n"],)), name="coder")
+        yield SlackTeam(server, model, budgets or NoLimits(), foreigners=foreigners, http=http)
+
+
+def real_budgets() -> MemoryBudgets:
+    """Budgets that count as Slack does."""
+    return MemoryBudgets()
