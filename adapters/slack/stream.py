@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from adapters.slack.markup import harmless
 from core.pages import Page
@@ -15,6 +16,9 @@ STREAM_BYTES = 10_000
 """UTF-8 bytes that one streamed message surely takes; about 10,600 were seen to fail.
 
 Source: public issues; undocumented."""
+_STAGE = "stage"
+"""The id of the one task card of a stream."""
+_TITLE_CHARS = 250
 
 
 class Condition(Enum):
@@ -41,22 +45,53 @@ class Stream:
 
     def addition(self, page: Page) -> str | None:
         """What to append so that it shows `page`; None if appending cannot do that."""
-        whole = self.whole(page)
-        return whole[len(self.sent) :] if whole.startswith(self.sent) else None
-
-    def whole(self, page: Page) -> str:
-        """The text that `page` shows in a stream: a block under way stays open, since the client
-        closes it for the reader, and what is sent cannot be taken back."""
-        ended = page.final or not page.status
-        return harmless(page.markdown if ended else page.text, growing=not ended)
+        whole = self._whole(page)
+        known = self.condition is Condition.OPEN and whole.startswith(self.sent)
+        return whole[len(self.sent) :] if known else None
 
     def must_end(self, page: Page) -> bool:
         """Whether `page` cannot come by appending any more."""
         return (
-            page.final
-            or not page.status
-            or self.condition is Condition.DOUBTFUL
+            has_ended(page)
             or self.addition(page) is None
             or self.now() - self.began > STREAM_SECONDS
-            or len(self.whole(page).encode()) > STREAM_BYTES
+            or len(self._whole(page).encode()) > STREAM_BYTES
         )
+
+    def chunks(self, page: Page) -> list[dict[str, Any]]:
+        """What to add so that it shows `page`: text, or the stage until there is any."""
+        addition = self.addition(page)
+        if addition:
+            done = [_task(self.status, "complete")] if self.status else []
+            return [*done, {"type": "markdown_text", "text": addition}]
+        status = _title(page.status)
+        if self.sent or status == self.status:
+            return []
+        return [_task(status, "in_progress")]
+
+    def note(self, page: Page) -> None:
+        """It shows `page` now."""
+        self.sent = self._whole(page)
+        self.status = "" if self.sent else _title(page.status)
+
+    def _whole(self, page: Page) -> str:
+        """The text that `page` shows in a stream.
+
+        A code block under way stays open: what is sent cannot be taken back, and the client
+        closes for the reader what a document leaves open.
+        """
+        ended = has_ended(page)
+        return harmless(page.markdown if ended else page.text, growing=not ended)
+
+
+def has_ended(page: Page) -> bool:
+    """Whether a message that shows `page` will not grow any more: it is full, or the last one."""
+    return page.final or not page.status
+
+
+def _task(title: str, status: str) -> dict[str, Any]:
+    return {"type": "task_update", "id": _STAGE, "title": title, "status": status}
+
+
+def _title(status: str) -> str:
+    return status.partition("\n")[0][:_TITLE_CHARS]
