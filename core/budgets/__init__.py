@@ -34,7 +34,7 @@ CAUTION_SECONDS = 24 * 3600.0
 """A budget that was refused a call keeps to its cautious allowance for so long: a platform
 counts the same way from day to day, and each try at the other way may cost a refusal."""
 LINGER_SECONDS = 1.0
-"""Who got a call is counted for so long as one who will want another: even a slow model says
+"""Who got a refresh is counted for so long as one who will want another: even a slow model says
 something new by then, and a call takes its time on the platform."""
 SOON_SECONDS = 20.0
 """What comes back within so long counts where a pool is chosen: most answers live longer."""
@@ -100,7 +100,7 @@ class Outlook:
     soon: float
     """Those, and what comes back within `SOON_SECONDS`."""
     waiting: int
-    """Who waits, or did a moment ago: the answers that live on this budget."""
+    """Who waits, is expected to, or got a refresh a moment ago: the answers that live on this."""
 
 
 class Budgets(Protocol):

@@ -7,15 +7,14 @@ from typing import Protocol
 LEAD_SECONDS = 0.1
 """A call is booked at most so long before it may go, and never more than half a period: what is
 booked cannot be overtaken. A round trip and a busy event loop must fit in."""
-RUSH_SECONDS, RUSH_SHARE = 12.0, 0.8
-"""A window in which nobody called for long is spent in its first seconds, but for the rest of
-this share: replies usually end so soon, and what is not used until then helps nobody."""
+RUSH_SECONDS = 12.0
+"""A rush into a window in which nobody called for long may take most of it in its first seconds:
+most replies end so soon, and what is not used until then helps none of them."""
+RUSH_SHARE, RUSH_SHARE_EACH, RUSH_SHARE_MOST = 0.65, 0.01, 0.75
+"""Share of the window that a rush may take: at first, more for each answer, and at most. Others
+that come soon after find it spent; `make bench` shows what both sides get."""
 CALM_SECONDS = 2.4
-"""Nobody needs news more often than that, where a later answer may need the call. Four of five
-answers in a busy ten minutes then never stand still for more than 3 s: see docs/benchmarks.md."""
-FORESIGHT = 0.8
-"""How far refreshes hold back for a time in which little comes back. All the way is too far,
-since until then some answers end."""
+"""Nobody needs news more often than that, where a later answer may need the call."""
 
 
 class _Shares(Protocol):
@@ -137,7 +136,7 @@ class Window:
         """Seconds between the last of `calls` and the next refresh, among so many answers.
 
         A rush into an unused window may take most of it soon. Otherwise what is free and what
-        comes back lasts for the whole span, and for longer where little comes back at first; and
+        comes back lasts for the whole span, evenly also where little comes back for a while; and
         what nobody needs is saved for later answers.
         """
         now = calls[-1]
@@ -145,9 +144,10 @@ class Window:
         kept = self.calls - usable
         dry = max((self.nth(calls, kept + n) - now) / (n + 1) for n in range(usable))
         calm = CALM_SECONDS / max(1, answers)
-        stride = max(self.span / usable, FORESIGHT * dry, calm)
+        stride = max(self.span / usable, dry, calm)
         counted = [at for at in calls if at + self.span > now]
-        rush = RUSH_SHARE * self.calls
+        share = min(RUSH_SHARE_MOST, RUSH_SHARE + RUSH_SHARE_EACH * answers)
+        rush = share * self.calls
         if now - counted[0] < RUSH_SECONDS and len(counted) < rush:
             stride = min(stride, RUSH_SECONDS / max(1.0, rush - self.kept * answers))
         return stride

@@ -74,9 +74,9 @@ class Ledger:
         self.refresh = at + self.stride
 
     def strides(self, limit: Limit, slot: float, now: float) -> float:
-        """Seconds between two refreshes from `slot` on, as things stand."""
+        """Seconds between two refreshes from `slot` on, at the least."""
         if isinstance(limit, Window):
-            return self.stride
+            return min(self.stride, limit.period)
         left = min(limit.burst - 1, (slot - self.nth(limit, 0, now)) / limit.period)
         return limit.pace(max(limit.reserve, left))
 

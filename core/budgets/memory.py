@@ -165,9 +165,8 @@ class _Account:
         self._settle(limit, place.urgency)
         del self.places[asker]
         self.ledger.note(budget, slot, now)
-        if place.urgency is not Urgency.FINAL:
-            self.places[asker] = replace(place, urgency=None, returns=slot + LINGER_SECONDS)
         if place.urgency is Urgency.REFRESH:
+            self.places[asker] = replace(place, urgency=None, returns=slot + LINGER_SECONDS)
             self.ledger.refreshed(limit, slot, len(self.places))
 
     def _settle(self, limit: Limit, booked: Urgency) -> None:

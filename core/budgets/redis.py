@@ -20,7 +20,13 @@ from core.budgets import (
     Waiting,
     Window,
 )
-from core.budgets.allowances import CALM_SECONDS, FORESIGHT, RUSH_SECONDS, RUSH_SHARE
+from core.budgets.allowances import (
+    CALM_SECONDS,
+    RUSH_SECONDS,
+    RUSH_SHARE,
+    RUSH_SHARE_EACH,
+    RUSH_SHARE_MOST,
+)
 from core.stores.connection import Redis, script
 from core.stores.layout import Layout
 
@@ -83,6 +89,7 @@ def _written(limit: Allowance | Window) -> str:
         case Allowance():
             figures |= {"reserve": limit.reserve}
         case Window():
-            figures |= {"span": limit.span, "calm": CALM_SECONDS, "foresight": FORESIGHT}
-            figures |= {"rush": RUSH_SECONDS, "share": RUSH_SHARE}
+            rush = (RUSH_SHARE, RUSH_SHARE_EACH, RUSH_SHARE_MOST)
+            figures |= {"span": limit.span, "calm": CALM_SECONDS}
+            figures |= {"rush": RUSH_SECONDS, "share": rush}
     return json.dumps(figures)

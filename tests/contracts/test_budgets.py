@@ -354,12 +354,12 @@ async def test_a_refused_budget_is_cautious_for_a_day(kind: Kind, valkey_url: st
 async def test_an_outlook_counts_the_answers_that_live_on_a_budget(
     kind: Kind, valkey_url: str
 ) -> None:
-    """Those who wait, who are about to, and who got a call a moment ago, unless their last."""
+    """Those who wait, who are about to, and who got a refresh a moment ago."""
     clock = FrozenClock(START)
     budget, other = Budget("key", Allowance(1, 1, burst=2)), Budget("other", Allowance(1, 1))
     async with opened(kind, valkey_url, clock) as budgets:
         await budgets.expect(budget, "newcomer")
-        for asker, urgency in (("seen", FIRST_SIGHT), ("done", FINAL), ("waits", FINAL)):
+        for asker, urgency in (("done", FINAL), ("grows", REFRESH), ("waits", FINAL)):
             await budgets.ask(budget, Request(asker, urgency, 0))
         outlook, elsewhere = await budgets.outlook(budget, other)
 

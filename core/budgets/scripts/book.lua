@@ -68,10 +68,11 @@ local function note(at)
   keep(KEYS[2], calls[#calls] - now + ledger.window.span)
 end
 
--- Who saw its final wants no more. The others count on for a while, as those who will ask again.
+-- Who got a refresh counts on for a while, as one who will ask again. The others may want no
+-- more, or want it from another budget.
 local function leave(at)
   redis.call('ZREM', lanes[urgency], asker)
-  if urgency == 1 then redis.call('ZREM', returns, asker)
+  if urgency < 3 then redis.call('ZREM', returns, asker)
   else
     redis.call('ZADD', returns, at + linger, asker)
     keep(returns, at - now + linger)
@@ -106,7 +107,7 @@ end
 local own = math.max(slot, nth(ledger, ahead)) - now
 slot = slot - now
 if urgency == 3 then
-  local stride = ledger.stride
+  local stride = math.min(ledger.stride, period)
   if not limit.span then
     local left = math.min(limit.burst - 1, (slot + now - nth(ledger, 0)) / period)
     stride = spread(limit, math.max(limit.reserve, left))

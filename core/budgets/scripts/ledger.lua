@@ -1,6 +1,7 @@
 -- What was called under a budget, and when more may be: the beginning of the other scripts.
 -- An allowance is JSON with `period`, `lead`, `finals`, `first_sights`, and either `burst`,
--- `reserve` and `spread`, or `calls`, `span`, `kept`, `rush`, `share`, `calm` and `foresight`.
+-- `reserve` and `spread`, or `calls`, `span`, `kept`, `calm`, `rush` (seconds) and `share` (of a
+-- rush: at first, for each answer, at most).
 local t = redis.call('TIME')
 local now = t[1] + t[2] / 1000000
 
@@ -46,8 +47,8 @@ end
 
 -- Seconds between the last call and the next refresh in a window, among so many answers.
 -- A rush into an unused window may take most of it soon: replies usually end early. Otherwise
--- what is free and what comes back lasts for the whole span, and for longer where little comes
--- back at first; and what nobody needs is saved for later answers.
+-- what is free and what comes back lasts for the whole span, evenly also where little comes back
+-- for a while; and what nobody needs is saved for later answers.
 local function even(ledger, answers)
   local limit, calls = ledger.limit, ledger.calls
   local last = calls[#calls]
@@ -57,10 +58,11 @@ local function even(ledger, answers)
     dry = math.max(dry, (nth(ledger, limit.calls - usable + n) - last) / (n + 1))
   end
   local calm = limit.calm / math.max(1, answers)
-  local stride = math.max(limit.span / usable, limit.foresight * dry, calm)
+  local stride = math.max(limit.span / usable, dry, calm)
   local oldest = 1
   while calls[oldest] + limit.span <= last do oldest = oldest + 1 end
-  local rush = limit.share * limit.calls
+  local share = math.min(limit.share[3], limit.share[1] + limit.share[2] * answers)
+  local rush = share * limit.calls
   if last - calls[oldest] < limit.rush and #calls - oldest + 1 < rush then
     stride = math.min(stride, limit.rush / math.max(1, rush - limit.kept * answers))
   end
