@@ -3,14 +3,14 @@
 import asyncio
 import sys
 
-from bench import budgets, history, slots, startup, streaming
+from bench import budgets, history, slots, startup, streaming, workspace
 
 
 async def main() -> int:
     """Measure everything, one after the other, so that nothing disturbs anything."""
     print("| what | measured | mark | |\n| --- | --- | --- | --- |")
     missed = 0
-    for part in (startup, streaming, budgets, history, slots):
+    for part in (startup, streaming, budgets, workspace, history, slots):
         async for row in part.rows():
             print(row, flush=True)
             missed += row.good is False

@@ -8,9 +8,25 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-LEAD_SECONDS = 0.1
-"""A call is booked at most so long before it may go, and never more than half a period: what is
-booked cannot be overtaken. A round trip and a busy event loop must fit in."""
+from core.budgets.allowances import Allowance, Window
+
+__all__ = [
+    "CAUTION_SECONDS",
+    "GRACE_SECONDS",
+    "LINGER_SECONDS",
+    "PATIENCE_PERIODS",
+    "SOON_SECONDS",
+    "Allowance",
+    "Booked",
+    "Budget",
+    "Budgets",
+    "Outlook",
+    "Request",
+    "Urgency",
+    "Waiting",
+    "Window",
+]
+
 GRACE_SECONDS = 0.25
 """Who does not ask again for so long after it was to ask is taken for dead. One that was only
 late loses nothing, since it brings along for how long its thread is unchanged."""
@@ -18,7 +34,7 @@ CAUTION_SECONDS = 24 * 3600.0
 """A budget that was refused a call keeps to its cautious allowance for so long: a platform
 counts the same way from day to day, and each try at the other way may cost a refusal."""
 LINGER_SECONDS = 1.0
-"""Who got a call is counted for so long as one who will want another: even a slow model says
+"""Who got a refresh is counted for so long as one who will want another: even a slow model says
 something new by then, and a call takes its time on the platform."""
 SOON_SECONDS = 20.0
 """What comes back within so long counts where a pool is chosen: most answers live longer."""
@@ -38,69 +54,12 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
-    """Bursts of `burst` calls, and in the long run `calls` each `seconds`.
-
-    No w seconds hold more than `burst + w * calls / seconds` calls. A platform that counts at
-    most N calls in any T seconds is satisfied if `seconds` is T and `calls + burst` is N.
-
-    Source: the generic cell rate algorithm, ITU-T I.371.
-
-    Raises:
-        ValueError: a figure that makes no sense.
-    """
-
-    calls: float
-    seconds: float
-    burst: int = 1
-    spread: float = 2.0
-    """Seconds over which refreshes spread the part of the burst that they may use, and in which
-    a used reserve comes back. The longer, the longer one answer alone lives on the burst, and the
-    longer a newcomer may find it spent."""
-    finals: float = 0.85
-    """Share of the calls that finals get while others wait too. They may take 1.2 times as long
-    as alone, so that the others do not stand still meanwhile."""
-    first_sights: float = 0.75
-    """Share of the rest that first sights get while refreshes wait too."""
-
-    def __post_init__(self) -> None:
-        if min(self.calls, self.seconds, self.spread) <= 0 or self.burst < 1:
-            raise ValueError(f"an allowance of nothing: {self}")
-        if not all(0.5 <= share < 1 for share in (self.finals, self.first_sights)):
-            raise ValueError(f"a share is at least a half and not the whole: {self}")
-
-    @property
-    def period(self) -> float:
-        """Seconds in which one call comes back."""
-        return self.seconds / self.calls
-
-    @property
-    def lead(self) -> float:
-        """Seconds between the booking of a call and the call, at most."""
-        return min(LEAD_SECONDS, self.period / 2)
-
-    @property
-    def reserve(self) -> float:
-        """Calls of the burst that refreshes leave to first sights and finals."""
-        return (self.burst - 1) / 2
-
-    def pace(self, free: float) -> float:
-        """Seconds between two refreshes while `free` calls of the burst are left.
-
-        What is free above the reserve lasts for `spread`. Below it refreshes slow down, to half
-        the rate at most, until the reserve is there again.
-        """
-        within = self.spread / self.period
-        return self.spread / max(within / 2, within + free - self.reserve)
-
-
-@dataclass(frozen=True, slots=True)
 class Budget:
     """Calls that a platform counts together."""
 
     key: str
     """The same for all whose calls are counted together, for example by workspace and method."""
-    allowance: Allowance
+    allowance: Allowance | Window
     cautious: Allowance | None = None
     """Kept to in place of the other for a while after the platform refused a call."""
     shared: bool = True
@@ -141,7 +100,7 @@ class Outlook:
     soon: float
     """Those, and what comes back within `SOON_SECONDS`."""
     waiting: int
-    """Who waits, or did a moment ago: the answers that live on this budget."""
+    """Who waits, is expected to, or got a refresh a moment ago: the answers that live on this."""
 
 
 class Budgets(Protocol):
@@ -159,7 +118,10 @@ class Budgets(Protocol):
         """Give the place of `asker` up; nothing if it has none."""
 
     async def pause(self, budget: Budget, seconds: float) -> None:
-        """Book no call that goes within `seconds`, and then no burst: the platform refused one."""
+        """Book no call that goes within `seconds`: the platform refused one.
+
+        Then there is no burst, and the cautious allowance if there is one.
+        """
 
     async def expect(self, budget: Budget, asker: str) -> None:
         """Count `asker` among those who wait, since it begins and will ask within a moment."""

@@ -1,17 +1,15 @@
-"""Rate budgets for one process: the twin of `scripts/book.lua`, step by step."""
+"""Rate budgets for one process: the twin of the scripts, step by step."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from time import monotonic
 
 from core.budgets import (
-    CAUTION_SECONDS,
     GRACE_SECONDS,
     LINGER_SECONDS,
     PATIENCE_PERIODS,
     SOON_SECONDS,
-    Allowance,
     Booked,
     Budget,
     Budgets,
@@ -20,6 +18,7 @@ from core.budgets import (
     Urgency,
     Waiting,
 )
+from core.budgets.ledger import Ledger, Limit
 
 
 class MemoryBudgets(Budgets):
@@ -31,15 +30,14 @@ class MemoryBudgets(Budgets):
         self._accounts: dict[str, _Account] = {}
 
     async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
-        account, now = self._account(budget.key), self._now()
-        return account.ask(account.allowance(budget, now), request, now)
+        return self._account(budget.key).ask(budget, request, self._now())
 
     async def withdraw(self, budget: Budget, asker: str) -> None:
         if account := self._accounts.get(budget.key):
             account.places.pop(asker, None)
 
     async def pause(self, budget: Budget, seconds: float) -> None:
-        self._account(budget.key).pause(budget, self._now(), seconds)
+        self._account(budget.key).ledger.pause(budget, self._now(), seconds)
 
     async def expect(self, budget: Budget, asker: str) -> None:
         self._account(budget.key).expect(asker, self._now())
@@ -76,12 +74,7 @@ def _nothing_owed() -> dict[Urgency, float]:
 class _Account:
     """What was called under one key, and who waits."""
 
-    full: float = 0.0
-    """When the whole burst is there again."""
-    refresh: float = 0.0
-    """When the next refresh may go."""
-    cautious: float = 0.0
-    """Until when the platform is believed to allow less."""
+    ledger: Ledger = field(default_factory=Ledger)
     owed: dict[Urgency, float] = field(default_factory=_nothing_owed)
     """Calls that each urgency owes to those who are less urgent, of its share."""
     places: dict[str, _Place] = field(default_factory=dict)
@@ -89,17 +82,7 @@ class _Account:
     def idle(self, now: float) -> bool:
         """Whether this is as good as a new one."""
         self._forget(now - GRACE_SECONDS)
-        return not self.places and max(self.full, self.refresh, self.cautious) < now
-
-    def allowance(self, budget: Budget, now: float) -> Allowance:
-        """What `budget` is kept to."""
-        return (self.cautious > now and budget.cautious) or budget.allowance
-
-    def pause(self, budget: Budget, now: float, seconds: float) -> None:
-        """Nothing for `seconds`, and then one call at a time."""
-        self.cautious = now + CAUTION_SECONDS
-        allowance = self.allowance(budget, now)
-        self.full = max(self.full, now + seconds + (allowance.burst - 1) * allowance.period)
+        return not self.places and self.ledger.idle(now)
 
     def expect(self, asker: str, now: float) -> None:
         """Count `asker` for a moment."""
@@ -109,47 +92,49 @@ class _Account:
     def outlook(self, budget: Budget, now: float) -> Outlook:
         """How it stands."""
         self._forget(now - GRACE_SECONDS)
-        allowance = self.allowance(budget, now)
-        left = allowance.burst - max(0.0, self.full - now) / allowance.period
-        soon = min(allowance.burst, left) + SOON_SECONDS / allowance.period
-        return Outlook(max(0.0, left), max(0.0, soon), len(self.places))
+        limit = self.ledger.limit(budget, now)
+        free, soon = (self.ledger.free(limit, now, ahead) for ahead in (0, SOON_SECONDS))
+        return Outlook(free, soon, len(self.places))
 
-    def ask(self, allowance: Allowance, request: Request, now: float) -> Booked | Waiting:
+    def ask(self, budget: Budget, request: Request, now: float) -> Booked | Waiting:
         """A call if it is the asker's turn, or its place."""
         self._forget(now - GRACE_SECONDS)
         asker, urgency, since = request.asker, request.urgency, now - request.unchanged
         self.places[asker] = _Place(urgency, since, now)
-        free = max(now, self.full) + (1 - allowance.burst) * allowance.period
-        slots = {each: max(now, free) for each in Urgency}
-        slots[Urgency.REFRESH] = max(now, free, self.refresh)
-        bookable = slots[urgency] <= now + allowance.lead
-        if bookable and self._turn(slots) == asker:
-            self._book(allowance, urgency, slots[urgency])
-            del self.places[asker]
-            if urgency is not Urgency.FINAL:
-                self.places[asker] = _Place(None, since, slots[urgency] + LINGER_SECONDS)
-            return Booked(slots[urgency] - now)
-        seconds = self._pause_of(allowance, asker, slots[urgency] - now, free - now)
+        limit = self.ledger.limit(budget, now)
+        slots = self._slots(limit, now)
+        slot = slots[urgency]
+        if slot <= now + limit.lead and self._turn(slots) == asker:
+            self._book(budget, asker, slot, now)
+            return Booked(slot - now)
+        seconds = self._pause_of(limit, asker, slot, now)
         self.places[asker] = _Place(urgency, since, now + seconds)
         return Waiting(seconds)
 
-    def _pause_of(self, allowance: Allowance, asker: str, slot: float, free: float) -> float:
+    def _slots(self, limit: Limit, now: float) -> dict[Urgency, float]:
+        """When the next call of each urgency may go."""
+        slot = max(now, self.ledger.held, self.ledger.nth(limit, 0, now))
+        slots = {urgency: slot for urgency in Urgency}
+        slots[Urgency.REFRESH] = max(slot, self.ledger.refresh)
+        return slots
+
+    def _pause_of(self, limit: Limit, asker: str, slot: float, now: float) -> float:
         """Seconds until `asker` should ask again: when it can book at the earliest.
 
-        `slot` is in how many seconds the first of its urgency can go, `free` the same by the rate
-        alone, negative if several may go at once. Those ahead may be dead: so nobody goes away
-        for too long, and the first of an urgency looks whether a call was left over.
+        `slot` is when the first of its urgency can go. Those ahead may be dead: so nobody goes
+        away for too long, and the first of an urgency looks whether a call was left over.
         """
-        urgency, period = self.places[asker].urgency, allowance.period
+        urgency = self.places[asker].urgency
         assert urgency
         rank = self._lane(urgency).index(asker)
-        own = max(slot, free + self._ahead(allowance, urgency, rank) * period)
+        own = max(slot, self.ledger.nth(limit, self._ahead(limit, urgency, rank), now)) - now
+        stride = self.ledger.strides(limit, slot, now)
+        slot -= now
         if urgency is Urgency.REFRESH:
-            left = min(allowance.burst - 1, (slot - free) / period)
-            own = max(own, slot + rank * allowance.pace(max(allowance.reserve, left)))
-        own = min(own, slot + (PATIENCE_PERIODS if rank else 1) * period) - allowance.lead
-        if slot <= allowance.lead:
-            own = max(own, allowance.lead / 2)
+            own = max(own, slot + rank * stride)
+        own = min(own, slot + (PATIENCE_PERIODS if rank else 1) * limit.period) - limit.lead
+        if slot <= limit.lead:
+            own = max(own, limit.lead / 2)
             own = own if rank else min(own, GRACE_SECONDS)
         return own + 0.001
 
@@ -174,16 +159,19 @@ class _Account:
                 turn = first
         return turn
 
-    def _book(self, allowance: Allowance, urgency: Urgency, slot: float) -> None:
-        period = allowance.period
-        self._settle(allowance, urgency)
-        self.full = max(slot, self.full) + period
-        if urgency is Urgency.REFRESH:
-            self.refresh = slot + allowance.pace(allowance.burst - (self.full - slot) / period)
+    def _book(self, budget: Budget, asker: str, slot: float, now: float) -> None:
+        limit, place = self.ledger.limit(budget, now), self.places[asker]
+        assert place.urgency
+        self._settle(limit, place.urgency)
+        del self.places[asker]
+        self.ledger.note(budget, slot, now)
+        if place.urgency is Urgency.REFRESH:
+            self.places[asker] = replace(place, urgency=None, returns=slot + LINGER_SECONDS)
+            self.ledger.refreshed(limit, slot, len(self.places))
 
-    def _settle(self, allowance: Allowance, booked: Urgency) -> None:
+    def _settle(self, limit: Limit, booked: Urgency) -> None:
         """Note what is owed, where the urgent and the less urgent both wait."""
-        for urgency, toll in _tolls(allowance):
+        for urgency, toll in _tolls(limit):
             waiting = {place.urgency for place in self.places.values() if place.urgency}
             if urgency not in waiting or max(waiting) <= urgency:
                 self.owed[urgency] = 0.0
@@ -192,17 +180,17 @@ class _Account:
             elif booked is urgency and self.owed[urgency] < 1:
                 self.owed[urgency] += toll
 
-    def _ahead(self, allowance: Allowance, own: Urgency, rank: int) -> int:
+    def _ahead(self, limit: Limit, own: Urgency, rank: int) -> int:
         """Calls of others that go before, as things stand."""
         ahead = rank
-        for urgency, toll in reversed(list(_tolls(allowance))):
+        for urgency, toll in reversed(list(_tolls(limit))):
             if urgency < own:
                 due = ceil((ahead + 1 - self.owed[urgency]) / toll)
                 ahead += min(len(self._lane(urgency)), max(0, due))
         return ahead
 
 
-def _tolls(allowance: Allowance) -> Iterator[tuple[Urgency, float]]:
+def _tolls(limit: Limit) -> Iterator[tuple[Urgency, float]]:
     """What a call of an urgency owes to those behind it, so that it keeps to its share."""
-    yield Urgency.FINAL, (1 - allowance.finals) / allowance.finals
-    yield Urgency.FIRST_SIGHT, (1 - allowance.first_sights) / allowance.first_sights
+    yield Urgency.FINAL, (1 - limit.finals) / limit.finals
+    yield Urgency.FIRST_SIGHT, (1 - limit.first_sights) / limit.first_sights

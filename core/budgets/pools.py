@@ -12,7 +12,9 @@ def streams(starts: Outlook, appends: Outlook, stops: Outlook, edits: Outlook) -
     """Whether a new answer is better streamed than edited: where more calls are left for each.
 
     A streamed answer takes a call of `starts`, many of `appends` and one of `stops`, and each
-    that runs already will want its stop too. An edited one lives on `edits` alone.
+    that runs already will want its stop too, though not at once. An edited one lives on `edits`
+    alone. Tell `Budgets.expect` what was chosen, `starts` and `appends` or `edits`, before the
+    next answer chooses: else all that begin together take the same.
     """
-    startable = starts.free >= 1 and stops.free > appends.waiting
+    startable = starts.free >= starts.waiting + 1 and stops.soon > appends.waiting
     return startable and share(appends) >= share(edits)

@@ -1,6 +1,7 @@
 """Rate budgets in Redis or Valkey, shared by all processes."""
 
 import json
+from dataclasses import asdict
 from functools import lru_cache
 
 from core.budgets import (
@@ -17,6 +18,14 @@ from core.budgets import (
     Request,
     Urgency,
     Waiting,
+    Window,
+)
+from core.budgets.allowances import (
+    CALM_SECONDS,
+    RUSH_SECONDS,
+    RUSH_SHARE,
+    RUSH_SHARE_EACH,
+    RUSH_SHARE_MOST,
 )
 from core.stores.connection import Redis, script
 from core.stores.layout import Layout
@@ -28,13 +37,13 @@ class RedisBudgets(Budgets):
     def __init__(self, redis: Redis, layout: Layout = Layout()) -> None:
         self._redis = redis
         self._layout = layout
-        self._book = script(__package__, "book")
-        self._pause = script(__package__, "pause")
-        self._expect = script(__package__, "expect")
-        self._outlook = script(__package__, "outlook")
+        self._book, self._pause, self._expect, self._outlook = (
+            script(__package__, "ledger") + script(__package__, name)
+            for name in ("book", "pause", "expect", "outlook")
+        )
 
     async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
-        keys = (self._account(budget), *self._places(budget))
+        keys = (*self._ledger(budget), *self._places(budget))
         timing = (GRACE_SECONDS, LINGER_SECONDS, PATIENCE_PERIODS)
         who = (request.asker, int(request.urgency), request.unchanged)
         booked, seconds = await self._redis.run(self._book, keys, *_limits(budget), *timing, *who)
@@ -44,22 +53,23 @@ class RedisBudgets(Budgets):
         await self._redis.together(*(("ZREM", key, asker) for key in self._places(budget)))
 
     async def pause(self, budget: Budget, seconds: float) -> None:
-        keys = (self._account(budget),)
-        await self._redis.run(self._pause, keys, *_limits(budget), seconds, CAUTION_SECONDS)
+        keys, (_, cautious) = self._ledger(budget)[:1], _limits(budget)
+        await self._redis.run(self._pause, keys, cautious, seconds, CAUTION_SECONDS)
 
     async def expect(self, budget: Budget, asker: str) -> None:
         keys = self._places(budget)
         await self._redis.run(self._expect, keys, asker, GRACE_SECONDS, LINGER_SECONDS)
 
     async def outlook(self, *budgets: Budget) -> tuple[Outlook, ...]:
-        keys = [key for b in budgets for key in (self._account(b), self._places(b)[0])]
+        keys = [key for b in budgets for key in (*self._ledger(b), self._places(b)[0])]
         limits = [limit for budget in budgets for limit in _limits(budget)]
         told = await self._redis.run(self._outlook, keys, GRACE_SECONDS, SOON_SECONDS, *limits)
         each = zip(told[::3], told[1::3], told[2::3], strict=True)
         return tuple(Outlook(float(free), float(soon), waiting) for free, soon, waiting in each)
 
-    def _account(self, budget: Budget) -> str:
-        return self._layout.budget(budget.key, "account")
+    def _ledger(self, budget: Budget) -> tuple[str, str]:
+        """Where it is noted what was called."""
+        return self._layout.budget(budget.key, "account"), self._layout.budget(budget.key, "calls")
 
     def _places(self, budget: Budget) -> tuple[str, ...]:
         """Where those who wait are noted."""
@@ -73,15 +83,13 @@ def _limits(budget: Budget) -> tuple[str, str]:
     return _written(budget.allowance), _written(budget.cautious or budget.allowance)
 
 
-def _written(allowance: Allowance) -> str:
-    return json.dumps(
-        {
-            "period": allowance.period,
-            "burst": allowance.burst,
-            "reserve": allowance.reserve,
-            "spread": allowance.spread,
-            "lead": allowance.lead,
-            "finals": allowance.finals,
-            "first_sights": allowance.first_sights,
-        }
-    )
+def _written(limit: Allowance | Window) -> str:
+    figures = asdict(limit) | {"period": limit.period, "lead": limit.lead}
+    match limit:
+        case Allowance():
+            figures |= {"reserve": limit.reserve}
+        case Window():
+            rush = (RUSH_SHARE, RUSH_SHARE_EACH, RUSH_SHARE_MOST)
+            figures |= {"span": limit.span, "calm": CALM_SECONDS}
+            figures |= {"rush": RUSH_SECONDS, "share": rush}
+    return json.dumps(figures)

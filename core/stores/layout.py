@@ -147,10 +147,10 @@ class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of
         return self._key("docket")
 
     def budget(self, key: str, part: str) -> str:
-        """The parts of a budget: `account`, a hash with `full`, `refresh`, `cautious`, `owed1`
-        and `owed2`; `returns`, a sorted set of who waits or is expected to, by the seconds when
-        it asks again; and for each urgency one of who waits, by the seconds when its thread last
-        changed."""
+        """The parts of a budget: `account`, a hash with `full`, `held`, `cautious`, `refresh`,
+        `stride`, `owed1` and `owed2`; `calls`, a list of when the last ones went, in seconds;
+        `returns`, a sorted set of who waits or is expected to, by the seconds when it asks again;
+        and for each urgency one of who waits, by the seconds when its thread last changed."""
         return self._key("budget", part, key)
 
     def _key(self, *parts: object) -> str:

@@ -22,6 +22,7 @@ from core.budgets import (
     Request,
     Urgency,
     Waiting,
+    Window,
 )
 from tests.contracts.clocked import Kind, move, opened
 from tests.fakes import FrozenClock
@@ -42,6 +43,13 @@ ALLOWANCES = st.builds(
     seconds=st.just(1.0),
     burst=st.integers(1, 6),
     spread=st.sampled_from([1.0, 2.0, 15.0]),
+)
+WINDOWS = st.builds(
+    Window,
+    calls=st.sampled_from([1, 2, 5, 20]),
+    seconds=st.sampled_from([1.0, 6.0, 15.0]),
+    margin=st.sampled_from([0.0, 0.5]),
+    kept=st.integers(0, 1),
 )
 MOMENTS = st.integers(0, 20_000).map(lambda ms: START + ms / 1000)
 
@@ -346,12 +354,12 @@ async def test_a_refused_budget_is_cautious_for_a_day(kind: Kind, valkey_url: st
 async def test_an_outlook_counts_the_answers_that_live_on_a_budget(
     kind: Kind, valkey_url: str
 ) -> None:
-    """Those who wait, who are about to, and who got a call a moment ago, unless their last."""
+    """Those who wait, who are about to, and who got a refresh a moment ago."""
     clock = FrozenClock(START)
     budget, other = Budget("key", Allowance(1, 1, burst=2)), Budget("other", Allowance(1, 1))
     async with opened(kind, valkey_url, clock) as budgets:
         await budgets.expect(budget, "newcomer")
-        for asker, urgency in (("seen", FIRST_SIGHT), ("done", FINAL), ("waits", FINAL)):
+        for asker, urgency in (("done", FINAL), ("grows", REFRESH), ("waits", FINAL)):
             await budgets.ask(budget, Request(asker, urgency, 0))
         outlook, elsewhere = await budgets.outlook(budget, other)
 
@@ -400,9 +408,9 @@ STEPS = st.builds(
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(STEPS, max_size=60), ALLOWANCES, ALLOWANCES)
+@given(st.lists(STEPS, max_size=60), st.one_of(ALLOWANCES, WINDOWS), ALLOWANCES)
 async def test_memory_and_store_keep_the_same_law(
-    valkey_url: str, steps: list[Step], allowance: Allowance, cautious: Allowance
+    valkey_url: str, steps: list[Step], allowance: Allowance | Window, cautious: Allowance
 ) -> None:
     """Whatever anybody does, whenever: both give the same answer."""
     clock, budget = FrozenClock(START), Budget("key", allowance, cautious)

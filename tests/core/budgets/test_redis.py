@@ -5,7 +5,7 @@ from time import monotonic
 
 import pytest
 
-from core.budgets import Allowance, Booked, Budget, Request, Urgency, Waiting
+from core.budgets import Allowance, Booked, Budget, Request, Urgency, Waiting, Window
 from core.budgets.redis import RedisBudgets
 from core.errors import StoreUnavailable
 from core.stores.connection import Redis
@@ -80,3 +80,16 @@ async def test_every_key_goes_by_itself_and_not_before_its_time(redis: Redis) ->
     assert len(lives) == 6
     assert min(lives.values()) > 60_000
     assert min(life for key, life in lives.items() if SLOW.key in key) > 400_000
+
+
+async def test_calls_are_kept_for_as_long_as_they_count(redis: Redis) -> None:
+    budgets, budget = RedisBudgets(redis), Budget("key", Window(3, 600), Allowance(1, 60))
+    for number in range(5):
+        await budgets.expect(budget, "newcomer")
+        await budgets.ask(budget, Request(f"a{number}", Urgency.REFRESH, 0))
+    keys = await redis.call("KEYS", f"{Layout().prefix}:*")
+    calls = Layout().budget("key", "calls")
+
+    assert await redis.call("LLEN", calls) <= 3
+    assert await redis.call("PTTL", calls) > 600_000
+    assert min(await redis.together(*(("PTTL", key) for key in keys))) > 60_000
