@@ -1,5 +1,6 @@
 """Slack, put together from its settings and the house's parts."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -32,6 +33,7 @@ class Slack(Platform):
         self._parts = parts
         self._api = api
         self._listener: Listener | None = None
+        self._choosing = asyncio.Lock()
 
     async def check(self) -> Phrase:
         me = await self._api.me()
@@ -48,7 +50,7 @@ class Slack(Platform):
         return routes(self._listener.app)
 
     def surface(self, job: Job) -> Surface:
-        workspace = Workspace(self._api, job.thread.workspace)
+        workspace = Workspace(self._api, job.thread.workspace, choosing=self._choosing)
         return SlackSurface(workspace, job, self._parts.budgets)
 
     async def listen(self) -> None:

@@ -5,15 +5,17 @@ each stream than for each edited answer, and edited otherwise. A stream that Sla
 or loses goes on as an edited message.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 from adapters.slack.api import Api
 from adapters.slack.errors import Gone, Refused, TokenRefused, Unanswered
 from adapters.slack.limits import Limits
 from adapters.slack.lookup import Lookup
+from adapters.slack.stream import Stream
 from adapters.slack.streaming import Streaming, not_yet
 from adapters.slack.uploads import Uploads
 from adapters.slack.writing import Writing
@@ -44,6 +46,8 @@ class Workspace:
     team: str
     streams: bool = True
     """Whether to ask for native streams at all."""
+    choosing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while an answer chooses between streams and edits, so that the next one sees it."""
 
     @property
     def limits(self) -> Limits:
@@ -66,6 +70,7 @@ class SlackSurface(Surface):
     ) -> None:
         """`now` is monotonic, in seconds."""
         self._limits = workspace.limits
+        self._choosing = workspace.choosing
         self._job = job
         self._budgets = budgets
         self._words = words(job.locale)
@@ -74,6 +79,8 @@ class SlackSurface(Surface):
         self._streaming = Streaming(self._writing, workspace.team, job.person.id, now)
         self._streamed: bool | None = None if workspace.streams else False
         """Whether new messages are streamed; None until it is decided."""
+        self._stop_waits: bool | None = None
+        """Whether the last stop has to wait for its turn; None until it is looked at."""
         self._doubt = False
         """Whether a message of ours may be there that we do not know of."""
 
@@ -83,9 +90,11 @@ class SlackSurface(Surface):
             return self._limits("files.delete" if of_file else "chat.delete")
         if message is None:
             return await self._budget_of_new(page)
-        if stream := self._streaming.of(message):
-            return self._limits("chat.stopStream" if stream.must_end(page) else "chat.appendStream")
-        return self._limits("chat.update")
+        stream = self._streaming.of(message)
+        if stream is None:
+            return self._limits("chat.update")
+        ends = stream.must_end(page) and not await self._text_first(stream, page)
+        return self._limits("chat.stopStream" if ends else "chat.appendStream")
 
     async def post(self, page: Page, nonce: str, again: bool = False) -> str:
         if page.file:
@@ -105,10 +114,13 @@ class SlackSurface(Surface):
         stream = self._streaming.of(message)
         if stream is None:
             await self._change(message, page)
-        elif stream.must_end(page):
-            await self._streaming.end(message, stream, page)
-        else:
+        elif not stream.must_end(page):
             await self._streaming.append(message, stream, page)
+        elif await self._text_first(stream, page):
+            await self._streaming.append(message, stream, page)
+            raise not_yet()
+        else:
+            await self._streaming.end(message, stream, page)
 
     async def remove(self, message: str) -> None:
         try:
@@ -138,12 +150,26 @@ class SlackSurface(Surface):
         methods = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update")
         start, append, stop, update = (self._limits(method) for method in methods)
         try:
-            chosen = streams(*await self._budgets.outlook(start, append, stop, update))
-            await self._budgets.expect(append if chosen else update, self._job.event)
+            async with self._choosing:
+                chosen = streams(*await self._budgets.outlook(start, append, stop, update))
+                for budget in (start, append) if chosen else (update,):
+                    await self._budgets.expect(budget, self._job.event)
         except StoreUnavailable as error:
             LOG.info("pool not chosen", extra={"reason": str(error)})
             return False
         return chosen
+
+    async def _text_first(self, stream: Stream, page: Page) -> bool:
+        """Whether the rest of the text goes before the stop of its stream, which has to wait.
+
+        Of stops there are few; people shall not wait for the end of an answer behind others.
+        """
+        if not page.final or not stream.addition(page):
+            return False
+        if self._stop_waits is None:
+            (stops,) = await self._budgets.outlook(self._limits("chat.stopStream"))
+            self._stop_waits = stops.free < 1
+        return self._stop_waits
 
     async def _start(self, page: Page) -> str:
         """Begin a stream; where Slack refuses, this answer is edited from here on."""
