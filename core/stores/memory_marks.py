@@ -32,29 +32,20 @@ class MemoryMarks(MemoryPart, Marks):
 
     async def want(self, message: Message, mark: Mark) -> None:
         marked = self._marked.get(message) or _Marked()
-        if (marked.wanted or marked.shown) is mark:
-            return
         marked.wanted = mark
-        if marked.shown is mark and marked.begun is None:
-            marked.due = None
-        elif marked.due is None:
+        if marked.due is None:
             marked.due = self._clock()
         self._marked.put(message, marked)
 
     async def take(self, home: str, lease: float) -> MarkWork | None:
         now = self._clock()
-        due = [
-            (marked.due, message, marked)
-            for message, marked in self._marked.items()
-            if message.home == home and marked.due is not None and marked.due <= now
-        ]
-        if not due:
-            return None
-        _, message, marked = min(due, key=lambda entry: entry[0])
-        wanted = marked.begun or marked.wanted
-        assert wanted, "only what is wanted becomes due"
-        marked.begun, marked.due = wanted, now + lease
-        return MarkWork(message, marked.shown, wanted)
+        for message, marked in self._due(home, now):
+            wanted = marked.begun or marked.wanted
+            if wanted and wanted is not marked.shown:
+                marked.begun, marked.due = wanted, now + lease
+                return MarkWork(message, marked.shown, wanted)
+            marked.due = None
+        return None
 
     async def done(self, message: Message, shown: Mark | None) -> None:
         marked = self._marked.get(message) or _Marked()
@@ -62,3 +53,12 @@ class MemoryMarks(MemoryPart, Marks):
         changes = marked.wanted is not None and marked.wanted is not shown
         marked.due = self._clock() if changes else None
         self._marked.put(message, marked)
+
+    def _due(self, home: str, now: float) -> list[tuple[Message, _Marked]]:
+        """What may be given out, due for longest first."""
+        due = [
+            (marked.due, message, marked)
+            for message, marked in self._marked.items()
+            if message.home == home and marked.due is not None and marked.due <= now
+        ]
+        return [(message, marked) for _, message, marked in sorted(due, key=lambda one: one[0])]

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from core.conversation import Status, Turn
 from core.job import Job
 from core.places import Person, Thread
-from core.queues import Claim, Queue
+from core.queues import Admission, Claim, Queue
 from core.queues.timing import Timing
 from core.stores import Messages, Store
 
@@ -40,6 +40,17 @@ def job(where: Thread, person: str = "", prompt: str = "add two numbers", event:
     number = next(_numbers)
     who = Person("console", "here", person or f"p{number}", "Ada")
     return Job(event or f"e{number}", where, who, prompt)
+
+
+def reply(where: Thread, prompt: str = "shorter", person: str = "") -> Job:
+    """A reply of its own in `where`, asked for by one message, that may join others."""
+    made = job(where, person, prompt)
+    return replace(made, requests=(f"m-{made.event}",), joins=True)
+
+
+async def admitted(queue: Queue, *jobs: Job) -> list[Admission]:
+    """What becomes of `jobs`, handed in one after another."""
+    return [(await queue.enqueue(each)).admission for each in jobs]
 
 
 def turn(of: Job, reply: str = "```python\nx = 1\n```\n", status: Status = Status.DONE) -> Turn:
@@ -75,6 +86,12 @@ class Bench:
         done = await claim.commit(turn(claim.job, reply))
         self.end(claim)
         return done
+
+    async def committed(self) -> Claim:
+        """The next claim, after its commit."""
+        claim = await self.claim()
+        assert await self.commit(claim)
+        return claim
 
     async def release(self, claim: Claim) -> None:
         """End the run of `claim` unfinished."""

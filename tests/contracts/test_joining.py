@@ -1,26 +1,13 @@
 """What every queue promises to replies that arrive while one waits or runs: one next turn."""
 
-import asyncio
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.job import Asset, Job
-from core.places import Thread
-from core.queues import Admission, Claim, Progress, Queue
-from tests.contracts.serving import PATIENCE, QUICK, Bench, House, job, serving, thread
-
-
-def reply(where: Thread, prompt: str = "shorter", person: str = "") -> Job:
-    """A reply of its own in `where`, asked for by one message."""
-    made = job(where, person, prompt)
-    return replace(made, requests=(f"m-{made.event}",), joins=True)
-
-
-async def admitted(queue: Queue, *jobs: Job) -> list[Admission]:
-    """What becomes of `jobs`, handed in one after another."""
-    return [(await queue.enqueue(each)).admission for each in jobs]
+from core.job import Asset
+from core.queues import Admission, Claim, Progress
+from tests.contracts.serving import QUICK, Bench, House, admitted, job, reply, serving, thread
 
 
 async def test_replies_that_arrive_while_one_waits_become_one_next_turn(house: House) -> None:
@@ -31,7 +18,7 @@ async def test_replies_that_arrive_while_one_waits_become_one_next_turn(house: H
 
     assert admissions == [Admission.NEW] * 2 + [Admission.JOINED] * 3
     async with serving(house.queue) as bench:
-        first, second = await _committed(bench), await _committed(bench)
+        first, second = await bench.committed(), await bench.committed()
         assert bench.waits
     assert first.job == replies[0]
     assert second.job.prompt == "1\n\n2\n\n3\n\n4"
@@ -46,7 +33,7 @@ async def test_replies_that_arrive_while_one_runs_become_one_next_turn(house: Ho
         running = await bench.claim()
         admissions = await admitted(house.other_queue, *(reply(where, str(n)) for n in range(3)))
         await bench.commit(running)
-        following = await _committed(bench)
+        following = await bench.committed()
 
         assert admissions == [Admission.NEW, Admission.JOINED, Admission.JOINED]
         assert following.job.prompt == "0\n\n1\n\n2"
@@ -61,8 +48,8 @@ async def test_the_whole_has_everything_and_the_first_one_names_it(house: House)
     await admitted(house.queue, job(where), first, second, third)
 
     async with serving(house.queue) as bench:
-        await _committed(bench)
-        whole = (await _committed(bench)).job
+        await bench.committed()
+        whole = (await bench.committed()).job
 
     assert whole == replace(
         first,
@@ -98,8 +85,8 @@ async def test_a_part_handed_in_again_is_known(house: House) -> None:
 
     assert await admitted(house.other_queue, part) == [Admission.KNOWN]
     async with serving(house.queue) as bench:
-        await _committed(bench)
-        assert (await _committed(bench)).job.prompt == "a\n\nonce"
+        await bench.committed()
+        assert (await bench.committed()).job.prompt == "a\n\nonce"
 
 
 async def test_a_part_does_not_count_for_its_person(house: House) -> None:
@@ -138,7 +125,7 @@ async def test_what_arrives_after_the_first_run_began_waits_for_the_next_turn(
     where = thread()
     async with serving(house.queue) as bench:
         await admitted(house.queue, job(where), reply(where, "a"), reply(where, "b"))
-        await _committed(bench)
+        await bench.committed()
         begun = await bench.claim()
         await begun.save(Progress(text="half"))
 
@@ -146,7 +133,7 @@ async def test_what_arrives_after_the_first_run_began_waits_for_the_next_turn(
 
     assert late == [Admission.NEW, Admission.JOINED]
     async with serving(house.other_queue) as bench:
-        again, following = await _committed(bench), await _committed(bench)
+        again, following = await bench.committed(), await bench.committed()
     assert (again.job, again.progress.text) == (begun.job, "half")
     assert again.job.prompt == "a\n\nb"
     assert following.job.prompt == "c\n\nd"
@@ -156,159 +143,12 @@ async def test_a_run_that_breaks_leaves_its_parts_to_the_next_one(house: House) 
     where = thread()
     async with serving(house.queue) as bench:
         await admitted(house.queue, job(where), reply(where, "a"), reply(where, "b"))
-        await _committed(bench)
+        await bench.committed()
         bench.crash(await bench.claim())
 
-        again = await _committed(bench)
+        again = await bench.committed()
 
     assert (again.job.prompt, again.starts) == ("a\n\nb", 2)
-
-
-async def test_a_part_that_is_stopped_leaves_the_others(house: House) -> None:
-    where = thread()
-    parts = [reply(where, letter) for letter in "abc"]
-    await admitted(house.queue, job(where), *parts)
-
-    assert await house.other_queue.stop(where, "Grace", parts[1].event) == 1
-    assert await house.queue.stop(where, "Grace", parts[1].event) == 1
-
-    async with serving(house.queue) as bench:
-        assert not (await _committed(bench)).stop.is_set()
-        left = await _committed(bench)
-    assert left.job.prompt == "a\n\nc"
-    assert left.job.requests == parts[0].requests + parts[2].requests
-    assert not left.stop.is_set()
-
-
-async def test_the_first_part_may_leave_too_and_the_event_stays(house: House) -> None:
-    where = thread()
-    parts = [reply(where, letter) for letter in "abc"]
-    await admitted(house.queue, job(where), *parts)
-
-    assert await house.queue.stop(where, "Grace", parts[0].event) == 1
-
-    async with serving(house.queue) as bench:
-        await _committed(bench)
-        left = await _committed(bench)
-    assert (left.job.event, left.job.prompt) == (parts[0].event, "b\n\nc")
-    assert left.job.person == parts[1].person
-    assert not left.stop.is_set()
-
-
-async def test_a_job_of_which_everything_was_taken_out_ends_as_stopped(house: House) -> None:
-    where = thread()
-    parts = [reply(where, letter) for letter in "abc"]
-    await admitted(house.queue, job(where), *parts)
-
-    stopped = [await house.queue.stop(where, who, part.event) for who, part in zip("123", parts)]
-
-    assert stopped == [1, 1, 1]
-    async with serving(house.queue) as bench:
-        assert not (await _committed(bench)).stop.is_set()
-        ended = await _committed(bench)
-    assert (ended.stop.is_set(), ended.stopped_by) == (True, "3")
-    assert (ended.job.event, ended.job.prompt) == (parts[0].event, "c")
-
-
-async def test_a_reply_that_waits_alone_ends_as_stopped(house: House) -> None:
-    lonely = reply(where := thread())
-    await admitted(house.queue, job(where), lonely)
-
-    assert await house.queue.stop(where, "Grace", lonely.event) == 1
-
-    async with serving(house.queue) as bench:
-        assert not (await _committed(bench)).stop.is_set()
-        assert (await _committed(bench)).stopped_by == "Grace"
-
-
-async def test_one_running_job_is_stopped_by_its_event_and_what_waits_is_not(house: House) -> None:
-    where = thread()
-    async with serving(house.queue) as bench:
-        await house.queue.enqueue(job(where))
-        running = await bench.claim()
-        await admitted(house.queue, reply(where))
-
-        assert await house.other_queue.stop(where, "Grace", running.job.event) == 1
-
-        async with asyncio.timeout(PATIENCE):
-            await running.stop.wait()
-        assert running.stopped_by == "Grace"
-        await bench.commit(running)
-        assert not (await _committed(bench)).stop.is_set()
-
-
-async def test_a_part_of_a_running_job_stops_it_as_a_whole(house: House) -> None:
-    where = thread()
-    parts = [reply(where, letter) for letter in "ab"]
-    async with serving(house.queue) as bench:
-        await admitted(house.queue, job(where), *parts)
-        await _committed(bench)
-        running = await bench.claim()
-
-        assert await house.queue.stop(where, "Grace", parts[1].event) == 1
-
-        async with asyncio.timeout(PATIENCE):
-            await running.stop.wait()
-        await bench.commit(running)
-    assert running.job.prompt == "a\n\nb"
-
-
-async def test_a_stop_asked_again_late_does_not_stop_what_is_left(house: House) -> None:
-    """The first answer was lost; meanwhile the others of that turn run."""
-    where = thread()
-    parts = [reply(where, letter) for letter in "ab"]
-    async with serving(house.queue) as bench:
-        await admitted(house.queue, job(where), *parts)
-        await house.queue.stop(where, "Grace", parts[1].event)
-        await _committed(bench)
-        running = await bench.claim()
-
-        assert await house.queue.stop(where, "Grace", parts[1].event) == 1
-
-        await bench.release(running)
-        again = await _committed(bench)
-    assert (again.job.prompt, again.stop.is_set()) == ("a", False)
-
-
-async def test_an_event_that_waits_nowhere_stops_nothing(house: House) -> None:
-    where = thread()
-    parts = [reply(where, letter) for letter in "ab"]
-    async with serving(house.queue) as bench:
-        await admitted(house.queue, job(where), *parts)
-        await _committed(bench)
-        await _committed(bench)
-        await house.queue.enqueue(job(where))
-        running = await bench.claim()
-
-        for event in ("unknown", parts[0].event, parts[1].event):
-            assert await house.queue.stop(where, "Grace", event) == 0
-        assert await house.queue.stop(thread(), "Grace", running.job.event) == 0
-
-        await bench.commit(running)
-    assert not running.stop.is_set()
-
-
-async def test_stopping_a_thread_stops_the_parts_and_counts_jobs(house: House) -> None:
-    where = thread()
-    await admitted(house.queue, *(reply(where) for _ in range(5)))
-
-    assert await house.queue.stop(where, "Grace") == 2
-    assert await house.queue.stop(where, "Ann") == 2
-
-    async with serving(house.queue) as bench:
-        for _ in range(2):
-            assert (await _committed(bench)).stopped_by == "Grace"
-
-
-async def test_a_reply_after_a_stop_is_not_stopped(house: House) -> None:
-    where = thread()
-    await admitted(house.queue, reply(where), reply(where))
-    await house.queue.stop(where, "Grace")
-
-    assert await admitted(house.queue, reply(where, "new")) == [Admission.NEW]
-
-    async with serving(house.queue) as bench:
-        assert [(await _committed(bench)).stop.is_set() for _ in range(3)] == [True, True, False]
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -333,13 +173,6 @@ async def test_every_prompt_is_answered_once_and_in_order(house: House, steps: l
                 running = await bench.claim()
 
     assert answered == asked
-
-
-async def _committed(bench: Bench) -> Claim:
-    """The next claim, after its commit."""
-    claim = await bench.claim()
-    assert await bench.commit(claim)
-    return claim
 
 
 async def _ended(bench: Bench, claim: Claim, how: str, answered: list[str]) -> Claim | None:

@@ -189,7 +189,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.parametrize("trouble", [DEATHS, ["is late"]], ids=["deaths", "freezes"])
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 async def test_in_the_end_each_message_shows_only_what_was_wanted_last(
     records: Records, trouble: list[str], steps: list[tuple[str, int]]
@@ -200,7 +200,7 @@ async def test_in_the_end_each_message_shows_only_what_was_wanted_last(
     for step, number in steps:
         if step == "want":
             about = Message("slack", home, "C1", str(number % 2))
-            wanted[about] = list(Mark)[number // 2]
+            wanted[about] = list(Mark)[number // 4]
             await marks.want(about, wanted[about])
         elif step == "pass":
             records.clock.advance(number)

@@ -14,10 +14,10 @@ while true do
   -- What a process began and did not end may stand there or not. To end it is the one way not to
   -- leave it there when something else is wanted by now.
   local mark = kept[3] or kept[1]
-  if mark and mark ~= kept[2] then
+  if mark ~= kept[2] then
     redis.call('HSET', one, 'begun', mark)
     redis.call('ZADD', KEYS[1], now + ARGV[2], message)
     return {message, kept[2] or '', mark}
   end
-  redis.call('ZREM', KEYS[1], message)   -- forgotten meanwhile
+  redis.call('ZREM', KEYS[1], message)   -- it shows what is wanted, or is forgotten
 end
