@@ -39,7 +39,6 @@ _GONE = {
         "`threadsmith manifest slack` again."
     ),
 }
-_RESTRICTED = phrase("Slack lets apps write nothing here: {code}. Ask in another channel.")
 _TOKEN = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
     | {"not_allowed_token_type", "org_login_required", "no_permission", "access_denied"}
@@ -51,7 +50,10 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
     if code in _GONE:
         return Gone(_GONE[code], code)
     if code.startswith("restricted_action"):
-        return Gone(Phrase(_RESTRICTED.text, values={"code": code}), code)
+        restricted = phrase(
+            "Slack lets apps write nothing here: {code}. Ask in another channel.", code=code
+        )
+        return Gone(restricted, code)
     if code in _TOKEN:
         return TokenRefused(
             phrase(
@@ -65,7 +67,8 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
         return Refused(
             phrase(
                 "The Slack app lacks the permission {scope}. An admin adds it under OAuth & "
-                "Permissions, or pastes `threadsmith manifest slack` again, and reinstalls the app.",
+                "Permissions, or pastes `threadsmith manifest slack` again, and reinstalls the "
+                "app.",
                 scope=needed or "?",
             ),
             code,

@@ -72,7 +72,9 @@ class Files:
             async with asyncio.timeout(DOWNLOAD_SECONDS), aiohttp.ClientSession() as session:
                 async with session.get(address, headers=headers, allow_redirects=False) as response:
                     if response.status != 200:
-                        raise _unreadable(name, f"HTTP {response.status}")
+                        raise _unreadable(
+                            name, phrase("HTTP {status}", status=str(response.status))
+                        )
                     if response.content_type == "text/html" and not page:
                         raise _unreadable(name, phrase("the app lacks the permission files:read"))
                     return await _up_to(MOST_BYTES, response, name)
