@@ -211,7 +211,7 @@ async def test_a_newcomer_is_seen_within_a_period_beside_eight_streams(
     [seen] = [call for call in calls if call.wish.asker == "newcomer"]
 
     assert seen.waited <= allowance.period + allowance.lead + TINY
-    if allowance.reserve >= 1:
+    if allowance.reserve > 1:  # one alone may just have been touched by a refresh
         assert seen.waited <= allowance.lead + TINY
 
 

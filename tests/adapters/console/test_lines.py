@@ -3,9 +3,9 @@
 import asyncio
 import io
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from threading import active_count
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -76,16 +76,16 @@ async def test_waiting_for_a_line_ends_when_it_is_cancelled(
     pipe: tuple[io.FileIO, io.FileIO],
 ) -> None:
     source, target = pipe
-    threads = active_count()
+    before = set(threading.enumerate())
     waiting = asyncio.create_task(lines(source))
-    await until(lambda: active_count() > threads)
+    await until(lambda: bool(set(threading.enumerate()) - before))
     waiting.cancel()
     await asyncio.wait([waiting], timeout=1)
 
     assert waiting.cancelled()
     # The thread that still waits has to end before its pipe's number is given to another file.
     target.write(b"\n")
-    await until(lambda: active_count() == threads)
+    await until(lambda: not set(threading.enumerate()) - before)
 
 
 async def test_all_of_a_pipe_is_one_prompt(pipe: tuple[io.FileIO, io.FileIO]) -> None:
