@@ -206,9 +206,7 @@ class Painter:
                 del self._messages[index], self._shown[index]
 
     async def _post(self, index: int, page: Page) -> None:
-        again, self._again = self._again, True
-        message = await self._surface.post(page, f"{self._nonce}:{index}", again)
-        self._again = again
+        message = await self._surface.post(page, f"{self._nonce}:{index}", self._again)
         self._messages.append(message)
         self._shown.append(page)
         if self._posted:

@@ -33,6 +33,7 @@ _GONE = {
     "is_archived": phrase("The channel is archived. Unarchive it, or ask somewhere else."),
     "channel_not_found": phrase("I cannot see this channel. Invite me with `/invite`, then ask."),
     "not_in_channel": phrase("I am no member of this channel. Invite me with `/invite`, then ask."),
+    "no_permission": phrase("I am no member of this channel. Invite me with `/invite`, then ask."),
     "user_not_in_channel": phrase("This person is no member of the channel."),
     "messages_tab_disabled": phrase(
         "This app takes no direct messages. An admin can allow them under App Home, or paste "
@@ -42,7 +43,7 @@ _GONE = {
 _RESTRICTED = phrase("Slack lets apps write nothing here: {code}. Ask in another channel.")
 _TOKEN = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
-    | {"not_allowed_token_type", "org_login_required", "no_permission", "access_denied"}
+    | {"not_allowed_token_type", "org_login_required"}
 )
 
 
@@ -65,7 +66,8 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
         return Refused(
             phrase(
                 "The Slack app lacks the permission {scope}. An admin adds it under OAuth & "
-                "Permissions, or pastes `threadsmith manifest slack` again, and reinstalls the app.",
+                "Permissions, or pastes `threadsmith manifest slack` again, and reinstalls the "
+                "app.",
                 scope=needed or "?",
             ),
             code,

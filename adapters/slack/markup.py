@@ -82,6 +82,14 @@ def plain(text: str, names: Mapping[str, str]) -> str:
     return unescaped(_TOKEN.sub(lambda token: _typed(token, names), text))
 
 
+def escaped(text: str) -> str:
+    """`text` for a field in Slack's own mark-up, which reads three signs its own way.
+
+    Source: Slack docs, "Formatting text for app surfaces".
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def unescaped(text: str) -> str:
     """`text` with the three signs that Slack escapes as they were typed."""
     return _LEAST.sub(lambda found: _SIGNS[found[1]], text)
