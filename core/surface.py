@@ -41,7 +41,7 @@ class Surface(Protocol):
         """
 
     async def edit(self, message: str, page: Page) -> None:
-        """Make the message `message` show `page` instead."""
+        """Make the message `message` show `page` instead, which is no file."""
 
     async def remove(self, message: str) -> None:
         """Take the message `message` away; nothing if it is gone already."""

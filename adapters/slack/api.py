@@ -65,6 +65,8 @@ class Api:
             return answer.data if isinstance(answer.data, dict) else {}
         except SlackApiError as error:
             raise _translated(method, error) from error
+        except AttributeError as error:  # the library looks for `ok` in a body of plain text too
+            raise _unanswered(method, "no JSON") from error
         except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
             raise _unanswered(method, str(error) or type(error).__name__) from error
 

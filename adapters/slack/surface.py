@@ -107,8 +107,6 @@ class SlackSurface(Surface):
         return message
 
     async def edit(self, message: str, page: Page) -> None:
-        if page.file:
-            return  # a file comes with the last picture and never changes
         stream = self._streaming.of(message)
         if stream is None:
             await self._change(message, page)

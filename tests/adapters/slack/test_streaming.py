@@ -13,7 +13,7 @@ from core.words import phrase
 from tests.core.markdown import seen
 from tests.emulators.slack_server import Break, Fault as Broken, SlackServer
 from tests.fakes import FrozenClock, until
-from tests.slack import Corner, slack_corner
+from tests.corner import Corner, slack_corner
 
 START, APPEND, STOP = "chat.startStream", "chat.appendStream", "chat.stopStream"
 POST, UPDATE, LOOK = "chat.postMessage", "chat.update", "conversations.replies"
