@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.budgets import Allowance, Booked, Budget, Budgets, Request, Urgency, Waiting
 from core.budgets.memory import MemoryBudgets
-from core.errors import RateLimited, StoreUnavailable, SurroundingsError
+from core.errors import NotShown, RateLimited, StoreUnavailable, SurroundingsError
 from core.events import TextAdded
 from core.latest import Latest
 from core.layout import lay_out
@@ -265,6 +265,18 @@ async def test_a_surface_out_of_reach_is_tried_less_and_less_often() -> None:
     await easel.painter().run()
 
     assert easel.clock.now - 1_000 == 0.5 + 1 + 2 + 4 + 6 * 5.0
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_a_page_that_something_else_comes_before_costs_no_rest() -> None:
+    easel = Easel()
+    easel.paper.refusals = [NotShown(phrase("First something else."))] * 4
+    easel.add("an answer")
+    easel.finish()
+
+    await easel.painter().run()
+
+    assert easel.clock.now == 1_000
     assert easel.paper.messages == easel.wanted
 
 
