@@ -6,7 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from adapters.slack.api import Api, open_api
-from adapters.slack.surface import SlackSurface, Workspace
+from adapters.slack.surface import SlackSurface
+from adapters.slack.workspace import Workspace
 from core.budgets import Budgets
 from core.events import Event, TextAdded
 from core.job import Job

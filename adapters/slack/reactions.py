@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.slack.errors import Refused
-from adapters.slack.surface import Workspace
+from adapters.slack.workspace import Workspace
 from core.budgets import Budget
 from core.errors import SurfaceGone
 from core.marking import Signs

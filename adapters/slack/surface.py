@@ -5,19 +5,16 @@ each stream than for each edited answer, and edited otherwise. A stream that Sla
 or loses goes on as an edited message.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
 
-from adapters.slack.api import Api
 from adapters.slack.errors import Gone, Refused, TokenRefused, Unanswered
-from adapters.slack.limits import Limits
 from adapters.slack.lookup import Found, Lookup
 from adapters.slack.stream import Stream
 from adapters.slack.streaming import Streaming, not_yet
 from adapters.slack.uploads import Uploads
+from adapters.slack.workspace import Workspace
 from adapters.slack.writing import Writing
 from core.budgets import Budget, Budgets
 from core.budgets.pools import streams
@@ -26,6 +23,8 @@ from core.job import Artifact, Job
 from core.pages import Page
 from core.surface import Surface
 from core.words import phrase, words
+
+__all__ = ["SlackSurface", "Workspace"]
 
 LOG = logging.getLogger(__name__)
 
@@ -36,23 +35,6 @@ CODE_CHARS = 6_000
 """A longer block of a finished answer becomes a file."""
 _FILE = "file:"
 """In front of a file's id, where the others are messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """One workspace, and how we reach it."""
-
-    api: Api
-    team: str
-    streams: bool = True
-    """Whether to ask for native streams at all."""
-    choosing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while an answer chooses between streams and edits, so that the next one sees it."""
-
-    @property
-    def limits(self) -> Limits:
-        """What it allows."""
-        return Limits(f"slack:{self.team}")
 
 
 class SlackSurface(Surface):

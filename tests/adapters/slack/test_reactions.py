@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.slack.reactions import EMOJI, Reactions
-from adapters.slack.surface import Workspace
+from adapters.slack.workspace import Workspace
 from core.errors import SurfaceGone, SurroundingsError
 from core.marking import LEASE_SECONDS, Marking
 from core.marks import Mark
