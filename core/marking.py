@@ -98,9 +98,7 @@ class Marking:
         """Make `call` once it is booked, if that is not after `latest`; whether it was made."""
         budget, asker = self.signs.budget(away), Asker(self.budgets, self._name)
         try:
-            while not isinstance(answer := await asker.ask(budget, Urgency.REFRESH, 0.0), Booked):
-                await self.sleep(answer.seconds)
-            await self.sleep(answer.seconds)
+            await self._turn(asker, budget)
             if self.clock() > latest:
                 return False
             await call()
@@ -110,3 +108,16 @@ class Marking:
             raise
         finally:
             await asker.withdraw()
+
+    async def _turn(self, asker: Asker, budget: Budget) -> None:
+        """Return when one call of `budget` may go.
+
+        The longer it waits the sooner it goes: two that began anew each time would give way to
+        each other for ever.
+        """
+        began = self.clock()
+        while True:
+            answer = await asker.ask(budget, Urgency.REFRESH, self.clock() - began)
+            await self.sleep(answer.seconds)
+            if isinstance(answer, Booked):
+                return

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.budgets import Allowance, Booked, Budget, Budgets, Request, Waiting
@@ -108,6 +108,14 @@ ERRORS = st.lists(st.sampled_from([None, away, too_many]), max_size=4)
 
 
 @settings(max_examples=40)
+@example(
+    wants=[("a", Mark.QUEUED, 0), ("a", Mark.GOOD, 2), ("b", Mark.TAKEN, 0)]
+    + [("a", Mark.QUEUED, 2), ("b", Mark.QUEUED, 0)],
+    before=[away],
+    after=[away],
+    slowness=[0, 1, 7, 0, 5, 0, 0, 0],
+    troubles=[],
+).via("two gave way to each other for ever")
 @given(
     WANTS,
     ERRORS,

@@ -276,17 +276,21 @@ async def test_a_look_that_lacks_its_scope_does_not_hold_the_answer_up() -> None
         assert once(corner)
 
 
-async def test_the_second_message_is_not_taken_for_the_lost_first_one() -> None:
-    """A stream that Slack ended itself carries no metadata unless an edit gave it some."""
+@pytest.mark.parametrize("kept", [True, False])
+async def test_the_first_message_is_not_taken_for_the_lost_second_one(kept: bool) -> None:
+    """Also if Slack did not keep the metadata that we gave it at its stop."""
     async with slack_corner() as corner, corner.painting() as painting:
         await painting.adds("one page\n" * 700)
-        corner.clock.advance(10 * STREAM_SECONDS)
         corner.slack.faults.add(Broken(Break.STATUS, START, applied=True))
-        await painting.adds("two\n" * 700)
+        if not kept:
+            corner.slack.faults.add(Broken(Break.SLOW, LOOK, seconds=0.01))
+        painting.puts("two\n" * 1_000)
+        await until(lambda: corner.calls(START) == 2)
+        corner.answers[0].metadata = corner.answers[0].metadata if kept else {}
         await painting.adds("the end\n")
         await painting.ends()
 
-        assert corner.read.count("one page") == 700 and corner.read.count("two") == 700
+        assert corner.read.count("one page") == 700 and corner.read.count("two") == 1_000
         assert len(corner.answers) == 2
 
 
@@ -322,12 +326,13 @@ async def test_the_next_worker_tells_its_second_message_from_the_killed_ones_fir
         assert len(corner.answers) == 2
 
 
-async def test_an_earlier_answer_of_the_thread_is_never_taken_for_a_lost_message() -> None:
+@pytest.mark.parametrize("old", [True, False])
+async def test_an_earlier_answer_is_never_taken_for_a_lost_message(old: bool) -> None:
     """A click asks without a message of its own, so all of the thread is looked through."""
     async with slack_corner() as corner:
         async with corner.painting() as painting:
             await painting.adds("an earlier answer\n")
-            corner.clock.advance(10 * STREAM_SECONDS)
+            corner.clock.advance(10 * STREAM_SECONDS if old else 0)
             await painting.ends()
         corner.slack.faults.add(Broken(Break.STATUS, START))
         again = corner.job_by_click
