@@ -40,7 +40,6 @@ _GONE = {
         "`threadsmith manifest slack` again."
     ),
 }
-_RESTRICTED = phrase("Slack lets apps write nothing here: {code}. Ask in another channel.")
 _TOKEN = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
     | {"not_allowed_token_type", "org_login_required"}
@@ -52,7 +51,10 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
     if code in _GONE:
         return Gone(_GONE[code], code)
     if code.startswith("restricted_action"):
-        return Gone(Phrase(_RESTRICTED.text, values={"code": code}), code)
+        restricted = phrase(
+            "Slack lets apps write nothing here: {code}. Ask in another channel.", code=code
+        )
+        return Gone(restricted, code)
     if code in _TOKEN:
         return TokenRefused(
             phrase(

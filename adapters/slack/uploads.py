@@ -17,6 +17,8 @@ SNIPPET_BYTES = 900_000
 """A snippet takes 1 MB; what is longer becomes a plain file.
 
 Source: Slack docs, "files.getUploadURLExternal"."""
+_METHOD = "upload"
+"""What stands for the bytes of a file among the methods."""
 _SNIPPETS = {
     **{"py": "python", "js": "javascript", "ts": "typescript", "go": "go", "rs": "rust"},
     **{"java": "java", "kt": "kotlin", "c": "c", "cpp": "cpp", "cs": "csharp", "sh": "shell"},
@@ -71,7 +73,8 @@ async def _send(url: str, content: bytes) -> None:
         async with aiohttp.ClientSession(timeout=timeout) as session:
             async with session.post(url, data=content) as response:
                 if 400 <= response.status < 500:
-                    raise refusal("upload", f"http_{response.status}")
+                    code = f"http_{response.status}"
+                    raise refusal(_METHOD, code)
                 response.raise_for_status()
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise Unanswered(
