@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Protocol
 from uuid import uuid4
 
@@ -24,6 +25,8 @@ LOOK_SECONDS = 0.25
 """Between two looks for something to do."""
 LEASE_SECONDS = 60.0
 """A process that took a mark and died keeps it for so long; waits for a budget must fit in."""
+LAST_CALL_SECONDS = 15.0
+"""Before the lease ends: later no call is begun, which could come behind another process's."""
 REST_SECONDS = 2.0
 """After a platform or a store that could not be reached."""
 
@@ -50,6 +53,7 @@ class Marking:
     signs: Signs
     budgets: Budgets
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    clock: Callable[[], float] = monotonic
     _name: str = field(default_factory=lambda: f"marks:{uuid4().hex[:8]}")
 
     async def run(self) -> None:
@@ -63,34 +67,57 @@ class Marking:
                 await self.sleep(REST_SECONDS)
 
     async def once(self) -> bool:
-        """Bring one message up to date; whether there was any to do."""
+        """Do the next thing on one message; whether there was any to do."""
+        latest = self.clock() + LEASE_SECONDS - LAST_CALL_SECONDS
         work = await self.marks.take(self.home, LEASE_SECONDS)
         if work is None:
             return False
         try:
-            await self._do(work)
+            await self._do(work, latest)
         except SurfaceGone as gone:
             LOG.info("nothing to mark", extra={"reason": str(gone)})
             await self.marks.done(work.message, work.wanted)
         return True
 
-    async def _do(self, work: MarkWork) -> None:
-        if shown := work.shown:
-            await self._paid(True, lambda: self.signs.take_away(work.message, shown))
-            await self.marks.done(work.message, None)
-        await self._paid(False, lambda: self.signs.put(work.message, work.wanted))
-        await self.marks.done(work.message, work.wanted)
+    async def _do(self, work: MarkWork, latest: float) -> None:
+        """Take away what is shown, or put what is wanted: one call under one lease.
 
-    async def _paid(self, away: bool, call: Callable[[], Awaitable[None]]) -> None:
-        """Make `call` once it is booked."""
+        What was put under the same lease behind a mark taken away, while another process already
+        put a newer one, would stay there for ever.
+        """
+        if shown := work.shown:
+            made = await self._paid(True, latest, lambda: self.signs.take_away(work.message, shown))
+        else:
+            made = await self._paid(
+                False, latest, lambda: self.signs.put(work.message, work.wanted)
+            )
+        if made:
+            await self.marks.done(work.message, None if work.shown else work.wanted)
+
+    async def _paid(self, away: bool, latest: float, call: Callable[[], Awaitable[None]]) -> bool:
+        """Make `call` once it is booked, if that is not after `latest`; whether it was made."""
         budget, asker = self.signs.budget(away), Asker(self.budgets, self._name)
         try:
-            while not isinstance(answer := await asker.ask(budget, Urgency.REFRESH, 0.0), Booked):
-                await self.sleep(answer.seconds)
-            await self.sleep(answer.seconds)
+            await self._turn(asker, budget)
+            if self.clock() > latest:
+                return False
             await call()
+            return True
         except RateLimited as refusal:
             await asker.pause(budget, refusal.seconds)
             raise
         finally:
             await asker.withdraw()
+
+    async def _turn(self, asker: Asker, budget: Budget) -> None:
+        """Return when one call of `budget` may go.
+
+        The longer it waits the sooner it goes: two that began anew each time would give way to
+        each other for ever.
+        """
+        began = self.clock()
+        while True:
+            answer = await asker.ask(budget, Urgency.REFRESH, self.clock() - began)
+            await self.sleep(answer.seconds)
+            if isinstance(answer, Booked):
+                return

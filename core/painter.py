@@ -167,12 +167,15 @@ class Painter:
     def _difference(self) -> Stroke | None:
         """The first message that is not as it should be, with its page; None for a surplus one.
 
-        An earlier run may have left more messages than the final picture has pages.
+        An earlier run may have left more messages than the final picture has pages. No message
+        becomes a file: what stands in its place goes first.
         """
         pages = self._pages()
         for index, page in enumerate(pages):
-            if index >= len(self._shown) or self._shown[index] != page:
+            if index >= len(self._shown):
                 return index, page
+            if self._shown[index] != page:
+                return index, None if page.file else page
         if self._pictures.newest.final and len(self._shown) > len(pages):
             return len(self._shown) - 1, None
         return None
@@ -206,9 +209,8 @@ class Painter:
                 del self._messages[index], self._shown[index]
 
     async def _post(self, index: int, page: Page) -> None:
-        again, self._again = self._again, True
-        message = await self._surface.post(page, f"{self._nonce}:{index}", again)
-        self._again = again
+        nonce = f"{self._nonce}:{index}:file" if page.file else f"{self._nonce}:{index}"
+        message = await self._surface.post(page, nonce, self._again)
         self._messages.append(message)
         self._shown.append(page)
         if self._posted:

@@ -31,7 +31,8 @@ class Surface(Protocol):
         """Show `page` as a new message and give its id.
 
         The same `nonce` again is the same message, which then shows the new `page`; `again` says
-        that an earlier attempt may have made it, so a platform without nonces has to look.
+        that an earlier run may have made it, so a platform without nonces has to look; after an
+        attempt of this run it knows by itself.
 
         This and the other two raise `RateLimited` when the platform wants no call for a while,
         `NotShown` when something else had to be done first, `StopAsked` once when a person used
@@ -40,7 +41,7 @@ class Surface(Protocol):
         """
 
     async def edit(self, message: str, page: Page) -> None:
-        """Make the message `message` show `page` instead."""
+        """Make the message `message` show `page` instead, which is no file."""
 
     async def remove(self, message: str) -> None:
         """Take the message `message` away; nothing if it is gone already."""

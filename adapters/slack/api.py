@@ -19,6 +19,7 @@ CALL_SECONDS = 10.0
 """For one call; Slack itself gives up sooner."""
 _RETRY_SECONDS = 30.0
 """For a refusal that does not say for how long."""
+_NO_JSON = "no JSON"
 
 Answer = Mapping[str, Any]
 """What Slack answers, as JSON has it."""
@@ -65,6 +66,8 @@ class Api:
             return answer.data if isinstance(answer.data, dict) else {}
         except SlackApiError as error:
             raise _translated(method, error) from error
+        except AttributeError as error:  # the library looks for `ok` in a body of plain text too
+            raise _unanswered(method, _NO_JSON) from error
         except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
             raise _unanswered(method, str(error) or type(error).__name__) from error
 

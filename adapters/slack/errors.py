@@ -33,6 +33,7 @@ _GONE = {
     "is_archived": phrase("The channel is archived. Unarchive it, or ask somewhere else."),
     "channel_not_found": phrase("I cannot see this channel. Invite me with `/invite`, then ask."),
     "not_in_channel": phrase("I am no member of this channel. Invite me with `/invite`, then ask."),
+    "no_permission": phrase("I am no member of this channel. Invite me with `/invite`, then ask."),
     "user_not_in_channel": phrase("This person is no member of the channel."),
     "messages_tab_disabled": phrase(
         "This app takes no direct messages. An admin can allow them under App Home, or paste "
@@ -41,7 +42,7 @@ _GONE = {
 }
 _TOKEN = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
-    | {"not_allowed_token_type", "org_login_required", "no_permission", "access_denied"}
+    | {"not_allowed_token_type", "org_login_required"}
 )
 
 

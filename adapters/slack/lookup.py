@@ -4,13 +4,17 @@ Our posts carry a nonce as metadata. A stream cannot carry any until it is stopp
 of ours in a thread of ours that has none is a stream whose start nobody heard of.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.api import Api
-from adapters.slack.errors import Gone
+from adapters.slack.errors import Refused, TokenRefused
+from core.job import Artifact
 from core.places import Thread
+
+LOG = logging.getLogger(__name__)
 
 EVENT = "threadsmith_page"
 _MOST = 200
@@ -32,33 +36,34 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Looks into `thread`, from the message `oldest` on."""
+    """Looks into `thread`, from the message `oldest` on. Its calls raise what `Api.call` does."""
 
     api: Api
     thread: Thread
     oldest: str
 
-    async def page(self, nonce: str, known: tuple[str, ...]) -> Found | None:
-        """The message of `nonce`, or a stream of ours that is none of `known`."""
+    async def page(self, nonce: str, others: Collection[str]) -> Found | None:
+        """The message of `nonce`, or a stream of ours that is none of the `others`."""
         unmarked: Found | None = None
         for message in await self._ours():
             said = _nonce(message)
             if said == nonce:
                 return Found(str(message["ts"]), marked=True)
-            if said is None and not message.get("files") and message["ts"] not in known:
+            if said is None and not message.get("files") and message["ts"] not in others:
                 unmarked = unmarked or Found(str(message["ts"]), marked=False)
         return unmarked
 
-    async def file(self, title: str) -> str | None:
-        """The id of a file of ours with this title."""
+    async def file(self, wanted: Artifact) -> str | None:
+        """The id of a file of ours that is `wanted`, by its title and size."""
+        known_by = wanted.name, len(wanted.text.encode())
         for message in await self._ours():
             for file in message.get("files") or ():
-                if file.get("title") == title:
+                if (file.get("title"), file.get("size")) == known_by:
                     return str(file["id"])
         return None
 
     async def _ours(self) -> list[Mapping[str, Any]]:
-        """Our messages, oldest first; none where we may not read the channel."""
+        """Our messages, oldest first; none where we may not read."""
         try:
             answer = await self.api.call(
                 "conversations.replies",
@@ -69,7 +74,10 @@ class Lookup:
                 include_all_metadata=True,
                 limit=_MOST,
             )
-        except Gone:
+        except TokenRefused:
+            raise
+        except Refused as refusal:
+            LOG.info("cannot look", extra={"reason": str(refusal)})
             return []
         bot = (await self.api.me()).bot
         ours = (message for message in answer["messages"] if message.get("user") == bot)

@@ -9,10 +9,11 @@ _INVISIBLE = "\u200b"
 """A zero-width space: behind the first sign it keeps the rest from being a mention or a link."""
 _PINGS = (
     *("<!channel", "<!here", "<!everyone", "<!group", "<!subteam", "<!date"),
-    *("<@u", "<@w", "<@b", "<#c", "<#g"),
-    *("@channel", "@here", "@everyone"),
+    *("<@u", "<@w", "<@b"),
 )
 """What Slack takes for a mention, in small letters, wherever it stands: in code too."""
+_NAMES = ("@channel", "@here", "@everyone", "<#c", "<#g")
+"""What pings only with `link_names`, which we never send, or nobody; as good as code in code."""
 _LINKS = ("http://", "https://", "mailto:", "<http", "<mailto")
 """What it makes a link of and may show a preview for; not inside code blocks."""
 _SOONEST = 1
@@ -39,7 +40,7 @@ def _harmless_lines(text: str, growing: bool) -> Iterator[str]:
         last = number == len(lines) - 1
         code = scan.fence is not None
         scan = scan.after(line)
-        starts = _PINGS if code else (*_PINGS, *_LINKS)
+        starts = _PINGS if code else (*_PINGS, *_NAMES, *_LINKS)
         kept_back = _undecided(line, starts) if growing and last else 0
         whole = line[: len(line) - kept_back]
         yield _broken(whole, starts) + ("" if last else "\n")
@@ -80,6 +81,14 @@ def plain(text: str, names: Mapping[str, str]) -> str:
     Source: Slack docs, "Formatting text for app surfaces".
     """
     return unescaped(_TOKEN.sub(lambda token: _typed(token, names), text))
+
+
+def escaped(text: str) -> str:
+    """`text` for a field in Slack's own mark-up, which reads three signs its own way.
+
+    Source: Slack docs, "Formatting text for app surfaces".
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescaped(text: str) -> str:

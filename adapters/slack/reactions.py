@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.slack.errors import Refused
-from adapters.slack.surface import Workspace
+from adapters.slack.workspace import Workspace
 from core.budgets import Budget
 from core.errors import SurfaceGone
 from core.marking import Signs
@@ -22,7 +22,7 @@ EMOJI = {
 _DONE = frozenset({"already_reacted", "no_reaction"})
 _HOPELESS = frozenset(
     {"bad_timestamp", "no_item_specified", "too_many_reactions", "too_many_emoji"}
-    | {"no_access", "thread_locked", "missing_scope"}
+    | {"no_access", "thread_locked", "missing_scope", "invalid_name", "not_reactable"}
 )
 
 

@@ -52,27 +52,36 @@ class Stream:
     def must_end(self, page: Page) -> bool:
         """Whether `page` cannot come by appending any more."""
         return (
-            has_ended(page)
-            or self.addition(page) is None
-            or self.now() - self.began > STREAM_SECONDS
-            or len(self._whole(page).encode()) > STREAM_BYTES
+            has_ended(page) or not self._can_take(page) or self.now() - self.began > STREAM_SECONDS
         )
+
+    def can_end_with(self, page: Page) -> bool:
+        """Whether `page` comes whole with the stop of this stream."""
+        return has_ended(page) and self._can_take(page)
 
     def chunks(self, page: Page) -> list[dict[str, Any]]:
         """What to add so that it shows `page`: text, or the stage until there is any."""
-        addition = self.addition(page)
-        if addition:
-            done = [_task(self.status, "complete")] if self.status else []
-            return [*done, {"type": "markdown_text", "text": addition}]
+        if addition := self.addition(page):
+            return [*self.closing_card(), {"type": "markdown_text", "text": addition}]
+        if has_ended(page):
+            return self.closing_card()
         status = _title(page.status)
         if self.sent or status == self.status:
             return []
         return [_task(status, "in_progress")]
 
+    def closing_card(self) -> list[dict[str, Any]]:
+        """What to add so that the task card, if it shows one, does not look under way for ever."""
+        shows = self.status and self.condition is Condition.OPEN
+        return [_task(self.status, "complete")] if shows else []
+
     def note(self, page: Page) -> None:
         """It shows `page` now."""
         self.sent = self._whole(page)
         self.status = "" if self.sent else _title(page.status)
+
+    def _can_take(self, page: Page) -> bool:
+        return self.addition(page) is not None and len(self._whole(page).encode()) <= STREAM_BYTES
 
     def _whole(self, page: Page) -> str:
         """The text that `page` shows in a stream.

@@ -7,8 +7,7 @@ from typing import Any
 
 from adapters.slack.drawing import footing
 from adapters.slack.errors import Gone, Refused, TokenRefused, Unanswered
-from adapters.slack.lookup import metadata
-from adapters.slack.stream import Condition, Stream, has_ended
+from adapters.slack.stream import Condition, Stream
 from adapters.slack.writing import Writing
 from core.errors import NotShown, StopAsked
 from core.pages import Page
@@ -32,17 +31,12 @@ class Streaming:
     """Monotonic seconds."""
     _streams: dict[str, Stream] = field(default_factory=dict)
 
-    @property
-    def known(self) -> tuple[str, ...]:
-        """Ids of all messages that were streamed here."""
-        return tuple(self._streams)
-
     def of(self, message: str) -> Stream | None:
         """The stream that `message` still is."""
         stream = self._streams.get(message)
         return stream if stream and stream.condition is not Condition.CLOSED else None
 
-    async def start(self, page: Page) -> str:
+    async def start(self, page: Page, nonce: str) -> str:
         """A new streamed message that shows `page`; its id."""
         stream = Stream(self.now, self.now())
         answer = await self._call(
@@ -52,9 +46,11 @@ class Streaming:
             recipient_user_id=self.reader,
             chunks=stream.chunks(page),
         )
+        message = str(answer["ts"])
         stream.note(page)
-        self._streams[str(answer["ts"])] = stream
-        return str(answer["ts"])
+        self._streams[message] = stream
+        self.writing.own(message, nonce)
+        return message
 
     async def append(self, message: str, stream: Stream, page: Page) -> None:
         """Make `message` show `page` by adding what is new.
@@ -79,26 +75,24 @@ class Streaming:
         Raises:
             NotShown, StopAsked: see `_lost`; the former also after a mere stop.
         """
-        addition = stream.addition(page) if has_ended(page) else None
-        shown: dict[str, Any] = {}
-        if addition is not None:
-            foot = footing(page, self.writing.words, self.writing.private) if page.status else None
-            shown = {"markdown_text": addition or None, "blocks": foot}
+        complete = stream.can_end_with(page)
+        chunks = stream.chunks(page) if complete else stream.closing_card()
+        foot = footing(page, self.writing.words, self.writing.private) if page.status else None
         try:
-            await self.stop(message, **shown)
+            await self.stop(message, chunks=chunks or None, blocks=foot if complete else None)
         except Unanswered:
             stream.condition = Condition.DOUBTFUL
             raise
         except Refused as refusal:
             self._lost(stream, refusal)
         stream.condition = Condition.CLOSED
-        if addition is None:
+        if not complete:
             raise not_yet()
 
     async def stop(self, message: str, **shown: Any) -> None:
         """Make `message` an ordinary one; from now on it is known as ours by its metadata."""
         await self._call(
-            "chat.stopStream", ts=message, metadata=metadata(f"ended:{message}"), **shown
+            "chat.stopStream", ts=message, metadata=self.writing.mark(message), **shown
         )
 
     def mistrust(self, message: str) -> None:

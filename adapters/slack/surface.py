@@ -5,19 +5,16 @@ each stream than for each edited answer, and edited otherwise. A stream that Sla
 or loses goes on as an edited message.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
 
-from adapters.slack.api import Api
 from adapters.slack.errors import Gone, Refused, TokenRefused, Unanswered
-from adapters.slack.limits import Limits
-from adapters.slack.lookup import Lookup
+from adapters.slack.lookup import Found, Lookup
 from adapters.slack.stream import Stream
 from adapters.slack.streaming import Streaming, not_yet
 from adapters.slack.uploads import Uploads
+from adapters.slack.workspace import Workspace
 from adapters.slack.writing import Writing
 from core.budgets import Budget, Budgets
 from core.budgets.pools import streams
@@ -27,32 +24,17 @@ from core.pages import Page
 from core.surface import Surface
 from core.words import phrase, words
 
+__all__ = ["SlackSurface", "Workspace"]
+
 LOG = logging.getLogger(__name__)
 
-PAGE_CHARS = 9_000
-"""Below the 12,000 characters that a message takes, with room for blocks and for signs that
-are added against mentions."""
+PAGE_CHARS = 8_500
+"""Below the 12,000 characters that a message takes, with room for blocks and for the sign that is
+added against each mention, which may be one in four."""
 CODE_CHARS = 6_000
 """A longer block of a finished answer becomes a file."""
 _FILE = "file:"
 """In front of a file's id, where the others are messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """One workspace, and how we reach it."""
-
-    api: Api
-    team: str
-    streams: bool = True
-    """Whether to ask for native streams at all."""
-    choosing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while an answer chooses between streams and edits, so that the next one sees it."""
-
-    @property
-    def limits(self) -> Limits:
-        """What it allows."""
-        return Limits(f"slack:{self.team}")
 
 
 class SlackSurface(Surface):
@@ -83,11 +65,12 @@ class SlackSurface(Surface):
         """Whether the last stop has to wait for its turn; None until it is looked at."""
         self._doubt = False
         """Whether a message of ours may be there that we do not know of."""
+        self._unattached: dict[str, Refused] = {}
+        """Names of files that Slack did not take, with why."""
 
     async def budget(self, message: str | None, page: Page | None) -> Budget:
         if page is None:
-            of_file = message is not None and message.startswith(_FILE)
-            return self._limits("files.delete" if of_file else "chat.delete")
+            return self._limits(self._method_of_removal(message or ""))
         if message is None:
             return await self._budget_of_new(page)
         stream = self._streaming.of(message)
@@ -97,18 +80,13 @@ class SlackSurface(Surface):
         return self._limits("chat.stopStream" if ends else "chat.appendStream")
 
     async def post(self, page: Page, nonce: str, again: bool = False) -> str:
-        if page.file:
-            return await self._attach(page.file, nonce, again)
-        if again or self._doubt:
-            if found := await self._found(page, nonce):
-                return found
         try:
-            if self._streamed and not page.final:
-                return await self._start(page)
-            return await self._writing.create(page, nonce)
+            message = await self._show(page, nonce, again or self._doubt)
         except Unanswered:
             self._doubt = True
             raise
+        self._doubt = False
+        return message
 
     async def edit(self, message: str, page: Page) -> None:
         stream = self._streaming.of(message)
@@ -125,19 +103,22 @@ class SlackSurface(Surface):
     async def remove(self, message: str) -> None:
         try:
             if message.startswith(_FILE):
-                await self._api.call("files.delete", file=message.removeprefix(_FILE))
-                return
-            if self._streaming.of(message):
-                await self._streaming.stop(message)
-            await self._writing.delete(message)
-        except Gone:
-            pass
-        except Refused as refusal:
-            if refusal.code not in ("file_deleted", "file_not_found"):
-                raise
+                await Uploads(self._api, self._job.thread).delete(message.removeprefix(_FILE))
+            elif stream := self._streaming.of(message):
+                await self._streaming.end(message, stream, Page(""))
+                raise not_yet()
+            else:
+                await self._writing.delete(message)
+        except Gone as gone:
+            LOG.info("nothing to remove", extra={"reason": str(gone)})
+
+    def _method_of_removal(self, message: str) -> str:
+        if message.startswith(_FILE):
+            return "files.delete"
+        return "chat.stopStream" if self._streaming.of(message) else "chat.delete"
 
     async def _budget_of_new(self, page: Page) -> Budget:
-        if page.file:
+        if page.file and page.file.name not in self._unattached:
             return self._limits("files.completeUploadExternal")
         if self._streamed is None:
             self._streamed = await self._better_streamed()
@@ -171,11 +152,26 @@ class SlackSurface(Surface):
             self._stop_waits = stops.free < 1
         return self._stop_waits
 
-    async def _start(self, page: Page) -> str:
-        """Begin a stream; where Slack refuses, this answer is edited from here on."""
+    async def _show(self, page: Page, nonce: str, looks: bool) -> str:
+        """Show `page` as a new message, or as the one of `nonce` if it `looks` and finds it."""
+        if page.file:
+            if page.file.name not in self._unattached:
+                return await self._attach(page.file, looks)
+            page = self._instead_of(page.file)
+        if looks and (found := await self._lookup.page(nonce, self._writing.others(nonce))):
+            return await self._adopt(found, page, nonce)
+        if self._streamed and not page.final:
+            return await self._start(page, nonce)
+        return await self._writing.create(page, nonce)
+
+    async def _start(self, page: Page, nonce: str) -> str:
+        """Begin a stream; where Slack refuses, this answer is edited from here on.
+
+        It may take posts where it takes no streams, as in public channels without us.
+        """
         try:
-            return await self._streaming.start(page)
-        except (Gone, TokenRefused):
+            return await self._streaming.start(page, nonce)
+        except TokenRefused:
             raise
         except (RateLimited, Unanswered):
             self._streamed = False
@@ -188,19 +184,18 @@ class SlackSurface(Surface):
     async def _change(self, message: str, page: Page) -> None:
         try:
             await self._writing.change(message, page)
+        except Gone:
+            raise
         except Refused as refusal:
             if refusal.code != "streaming_state_conflict":
                 raise
             self._streaming.mistrust(message)  # an earlier worker streamed it
             raise not_yet() from refusal
 
-    async def _found(self, page: Page, nonce: str) -> str | None:
-        """The message that an earlier attempt made, showing `page`; None if there is none."""
-        found = await self._lookup.page(nonce, self._streaming.known)
-        self._doubt = False
-        if found is None:
-            return None
+    async def _adopt(self, found: Found, page: Page, nonce: str) -> str:
+        """Let the message that an earlier attempt made show `page`; its id."""
         LOG.info("message found again", extra={"message": found.id})
+        self._writing.own(found.id, nonce)
         if not found.marked:
             await self._stop_stranger(found.id)
         await self._writing.change(found.id, page)
@@ -220,23 +215,25 @@ class SlackSurface(Surface):
         oldest = min(self._job.requests, default=self._job.thread.id)
         return Lookup(self._api, self._job.thread, oldest)
 
-    async def _attach(self, file: Artifact, nonce: str, again: bool) -> str:
-        """Bring a file; where Slack takes none, say so instead of trying for ever."""
+    async def _attach(self, file: Artifact, looks: bool) -> str:
+        """Bring a file; where Slack takes none, a sentence takes its place.
+
+        Raises:
+            NotShown: Slack refused it, as it does where we are no member.
+        """
         try:
-            found = await self._lookup.file(file.name) if again or self._doubt else None
-            added = found or await Uploads(self._api, self._job.thread).add(file)
-            self._doubt = False
-            return f"{_FILE}{added}"
-        except Unanswered:
-            self._doubt = True
-            raise
-        except (Gone, TokenRefused):
+            found = await self._lookup.file(file) if looks else None
+            return _FILE + (found or await Uploads(self._api, self._job.thread).add(file))
+        except TokenRefused:
             raise
         except Refused as refusal:
             LOG.warning("file not attached", extra={"reason": str(refusal)})
-            sorry = phrase(
-                "The file {name} could not be attached: {reason}",
-                name=file.name,
-                reason=refusal.phrase,
-            )
-            return await self._writing.say(self._words.say(sorry), nonce)
+            self._unattached[file.name] = refusal
+            raise not_yet() from refusal
+
+    def _instead_of(self, file: Artifact) -> Page:
+        reason = self._unattached[file.name].phrase
+        sorry = phrase(
+            "The file {name} could not be attached: {reason}", name=file.name, reason=reason
+        )
+        return Page(self._words.say(sorry), final=True)

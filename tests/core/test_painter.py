@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from core.budgets import Allowance, Booked, Budget, Budgets, Request, Urgency, Waiting
 from core.budgets.memory import MemoryBudgets
-from core.errors import RateLimited, StoreUnavailable, SurroundingsError
+from core.errors import NotShown, RateLimited, StoreUnavailable, SurroundingsError
 from core.events import TextAdded
 from core.latest import Latest
 from core.layout import lay_out
+from core.pages import Page
 from core.painter import REST_SECONDS, Painter
 from core.rendering import Rendering, render
 from core.words import phrase, words
@@ -69,7 +70,7 @@ class Easel:
         return Painter(
             self.paper,
             self.pictures,
-            lambda picture: lay_out(picture, words("en"), self.paper.page_chars),
+            self.lay_out,
             self.budgets,
             self.may_write,
             "nonce",
@@ -97,11 +98,19 @@ class Easel:
         """Let the model end."""
         self.pictures.put(render(self.pictures.newest, DONE))
 
+    def lay_out(self, picture: Rendering) -> list[Page]:
+        """The pages that show `picture` on this paper."""
+        return lay_out(picture, words("en"), self.paper.page_chars, self.paper.code_chars)
+
+    @property
+    def pages(self) -> list[Page]:
+        """What should be shown in the end."""
+        return self.lay_out(self.pictures.newest)
+
     @property
     def wanted(self) -> list[str]:
         """What people should read in the end."""
-        pages = lay_out(self.pictures.newest, words("en"), self.paper.page_chars)
-        return [as_read(page) for page in pages]
+        return [as_read(page) for page in self.pages]
 
 
 async def test_an_answer_grows_in_one_message() -> None:
@@ -177,6 +186,21 @@ async def test_messages_that_are_too_many_are_taken_away() -> None:
     assert easel.paper.removed == ["m4", "m3", "m2"]
 
 
+async def test_a_message_of_text_never_becomes_a_file() -> None:
+    """Long code streams over two messages; the end shows its beginning, and a file beside it."""
+    easel = Easel(PaperSurface(page_chars=400, code_chars=300))
+    code = "```py\n" + "x = 1\n" * 100 + "```\n"
+    painting = asyncio.create_task(easel.painter().run())
+    easel.add(code)
+    await until(lambda: len(easel.paper.messages) == 3)
+    easel.finish()
+    await painting
+
+    assert [page.file is not None for page in easel.paper.pages] == [False, True]
+    assert easel.paper.removed == ["m2", "m3"]
+    assert easel.paper.pages == easel.pages
+
+
 async def _finish(easel: Easel, reply: str, messages: tuple[str, ...]) -> None:
     """One worker's run, from first to last."""
     easel.pictures = Latest(Rendering())
@@ -241,6 +265,18 @@ async def test_a_surface_out_of_reach_is_tried_less_and_less_often() -> None:
     await easel.painter().run()
 
     assert easel.clock.now - 1_000 == 0.5 + 1 + 2 + 4 + 6 * 5.0
+    assert easel.paper.messages == easel.wanted
+
+
+async def test_a_page_that_something_else_comes_before_costs_no_rest() -> None:
+    easel = Easel()
+    easel.paper.refusals = [NotShown(phrase("First something else."))] * 4
+    easel.add("an answer")
+    easel.finish()
+
+    await easel.painter().run()
+
+    assert easel.clock.now == 1_000
     assert easel.paper.messages == easel.wanted
 
 

@@ -10,14 +10,17 @@ import pytest
 
 from core.answer import Limits
 from core.conversation import Conversation, Status, Turn
-from core.errors import Fault, ModelError, StoreUnavailable
+from core.errors import Fault, ModelError, StopAsked, StoreUnavailable, SurfaceGone
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.job import Job
+from core.marks import Mark
+from core.notes import MessageNote
 from core.pages import Page
 from core.queues import STARTS, Claim, Progress
 from core.queues.hold import Hold
-from core.places import Thread
+from core.places import Message, Thread
 from core.prompt import Prompt
+from core.records import Records
 from core.stores.memory import MemoryStore
 from core.words import phrase
 from tests.fakes import Line, PaperSurface, Pause, ScriptedModel, until
@@ -313,3 +316,123 @@ async def test_the_thread_is_told_in_the_askers_language() -> None:
 
     assert "1,234" in english
     assert "1.234" in turkish
+
+
+GONE = SurfaceGone(phrase("The message was deleted."))
+
+
+async def test_a_thread_that_is_gone_stops_the_model_and_is_free_for_the_next_job() -> None:
+    pause = Pause()
+    model = ScriptedModel(["half", pause, " an answer", Pause()], [CODE])
+    home = House(model)
+    first, second = home.job("do it"), home.job("and again")
+    await home.submit(first)
+    await home.submit(second)
+    async with home.at_work():
+        await until(lambda: "half" in "".join(home.paper.messages))
+        home.paper.refusals = [GONE]
+        pause.end()
+        turn = await home.ended(first)
+        closed = model.closed
+        after = await home.ended(second)
+
+    assert closed == 1
+    assert (turn.status, turn.fault, turn.reply) == (
+        Status.FAILED,
+        Fault.REQUEST,
+        "half an answer",
+    )
+    assert str(turn.failure) == "The message was deleted."
+    assert after.status is Status.DONE
+
+
+async def test_a_thread_that_is_gone_at_the_very_end_leaves_the_turn_as_it_is() -> None:
+    home = house(CODE)
+    home.paper.refusals = [GONE]
+    turn = await home.answered("do it")
+
+    assert (turn.status, turn.reply) == (Status.DONE, CODE)
+
+
+async def test_the_platforms_own_stop_button_stops_the_model_and_the_picture_is_shown() -> None:
+    pause = Pause()
+    home = house("half", pause, " an answer", Pause())
+    job = home.job("do it")
+    await home.submit(job)
+    async with home.at_work():
+        await until(lambda: "half" in "".join(home.paper.messages))
+        home.paper.refusals = [StopAsked(phrase("Stopped by hand."))]
+        pause.end()
+        turn = await home.ended(job)
+
+    assert turn.status is Status.STOPPED
+    assert home.model.closed == 1
+    assert "🛑 Stopped." in home.paper.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("starts", "progress", "again"),
+    [
+        (1, Progress(), False),
+        (1, Progress(text="half"), True),
+        (2, Progress(), True),
+        (2, Progress(("m1",), "half"), True),
+    ],
+)
+async def test_a_surface_hears_whether_an_earlier_run_may_have_posted(
+    starts: int, progress: Progress, again: bool
+) -> None:
+    heard: list[bool] = []
+
+    class Listening(PaperSurface):
+        """Notes what it is told."""
+
+        async def post(self, page: Page, nonce: str, again: bool = False) -> str:
+            heard.append(again)
+            return await super().post(page, nonce, again)
+
+    paper = Listening(page_chars=400)
+    if progress.messages:
+        paper.versions["m1"] = [Page("half")]
+        await PaperSurface.post(paper, Page("half"), "another day")
+    home = House(ScriptedModel(["long line\n" * 100]))
+    worker = replace(home.worker, surfaces=lambda job: paper)
+    await worker.work(PaperClaim(home.job("do it"), starts, progress))
+
+    assert heard and set(heard) == {again}
+
+
+class Outage(MemoryStore):
+    """A store that takes no notes and no marks at first; notes in which order marks came."""
+
+    def __init__(self, refusals: int) -> None:
+        super().__init__()
+        self.refusals = refusals
+        self.wanted: list[Mark] = []
+
+    def _away(self) -> None:
+        self.refusals -= 1
+        if self.refusals >= 0:
+            raise StoreUnavailable(phrase("The store is away."))
+
+    async def note_message(self, message: Message, note: MessageNote) -> None:
+        self._away()
+        await super().note_message(message, note)
+
+    async def want(self, message: Message, mark: Mark) -> None:
+        self._away()
+        self.wanted.append(mark)
+        await super().want(message, mark)
+
+
+@pytest.mark.parametrize("refusals", [0, 1, 3])
+async def test_messages_and_states_are_noted_in_order_in_spite_of_outages(refusals: int) -> None:
+    home = house("half", CODE)
+    records = Outage(refusals)
+    job = replace(home.job("do it"), requests=("9.9",))
+    await replace(home.worker, records=Records(records, records)).work(claim := PaperClaim(job))
+
+    noted = await records.message(Message("paper", "team", "general", "m1"))
+    assert claim.committed and noted is not None and noted.event == job.event
+    assert records.wanted[-1] is Mark.DOUBTFUL
+    assert records.wanted == list(dict.fromkeys(records.wanted))

@@ -33,6 +33,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "mpim:history",
     ),
     "files.completeUploadExternal": ("files:write",),
+    "files.delete": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),

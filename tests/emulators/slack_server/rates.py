@@ -45,6 +45,7 @@ TIER_OF = {
     "conversations.open": "t3",
     "conversations.replies": "t3",
     "files.completeUploadExternal": "t4",
+    "files.delete": "t3",
     "files.getUploadURLExternal": "t4",
     "files.info": "t4",
     "reactions.add": "t3",

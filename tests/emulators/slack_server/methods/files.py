@@ -4,7 +4,7 @@ from tests.emulators.slack_server import events
 from tests.emulators.slack_server.blocks import check_blocks, as_stored
 from tests.emulators.slack_server.files import StoredFile
 from tests.emulators.slack_server.messages import Message
-from tests.emulators.slack_server.methods.chat import root_of
+from tests.emulators.slack_server.methods.chat import remove, root_of
 from tests.emulators.slack_server.wire import Arguments, Json, Refusal
 from tests.emulators.slack_server.workspace import Channel, Workspace
 
@@ -55,6 +55,21 @@ def info(workspace: Workspace, args: Arguments) -> Json:
     return answer
 
 
+def delete(workspace: Workspace, args: Arguments) -> Json:
+    """files.delete: the bot's own files only; a message that was nothing else goes with them."""
+    stored = workspace.files.find(args.text("file"))
+    if stored.user != workspace.settings.bot_user_id:
+        raise Refusal("cant_delete_file")
+    del workspace.files.stored[stored.id]
+    for channel in stored.channels:
+        for message in list(workspace.in_channel(channel)):
+            kept = [file for file in message.files if file["id"] != stored.id]
+            if len(kept) < len(message.files) and not (kept or message.text):
+                remove(workspace, workspace.channels[channel], message)
+            message.files = kept
+    return {"ok": True}
+
+
 def _uploaded(workspace: Workspace, given: object) -> StoredFile:
     match given:
         case {"id": str() as id_, **more}:
@@ -85,5 +100,6 @@ def _share(
 METHODS = {
     "files.getUploadURLExternal": get_upload_url,
     "files.completeUploadExternal": complete_upload,
+    "files.delete": delete,
     "files.info": info,
 }
