@@ -24,6 +24,8 @@ LOOK_SECONDS = 0.25
 """Between two looks for something to do."""
 LEASE_SECONDS = 60.0
 """A process that took a mark and died keeps it for so long; waits for a budget must fit in."""
+LAST_SECONDS = 2.0
+"""For the last marks of a process that ends."""
 REST_SECONDS = 2.0
 """After a platform or a store that could not be reached."""
 
@@ -51,12 +53,28 @@ class Marking:
     budgets: Budgets
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _name: str = field(default_factory=lambda: f"marks:{uuid4().hex[:8]}")
+    _ending: bool = False
 
     async def run(self) -> None:
-        """Go on for ever, through outages of store and platform."""
+        """Go on until cancelled, through outages of store and platform.
+
+        What is wanted by then is still put, if that can be done soon: after a planned end nobody
+        else may be there to do it.
+        """
+        going = asyncio.create_task(self._go_on())
+        try:
+            await asyncio.shield(going)
+        finally:
+            self._ending = True
+            await asyncio.wait([going], timeout=LAST_SECONDS)
+            going.cancel()
+
+    async def _go_on(self) -> None:
         while True:
             try:
                 if not await self.once():
+                    if self._ending:
+                        return
                     await self.sleep(LOOK_SECONDS)
             except SurroundingsError as error:
                 LOG.info("cannot mark", extra={"reason": str(error)})
