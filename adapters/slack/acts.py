@@ -8,7 +8,7 @@ from adapters.slack.desk import Desk, Spot
 from adapters.slack.errors import Gone
 from adapters.slack.markup import quoted
 from adapters.slack.people import Member
-from core.errors import ThreadsmithError, UsageError
+from core.errors import ModelUnavailable, ThreadsmithError, UsageError
 from core.job import Asset, Job
 from core.places import Thread
 from core.verbs import (
@@ -61,7 +61,7 @@ async def follow(desk: Desk, wish: Wish, command: Command) -> None:
         await _follow(desk, wish, command)
     except Gone as gone:
         await desk.whisper(wish.member, wish.spot, gone.phrase)
-    except UsageError as error:
+    except (UsageError, ModelUnavailable) as error:
         await desk.whisper(wish.member, wish.spot, error.phrase)
 
 
