@@ -40,6 +40,15 @@ _GONE = {
     ),
 }
 _RESTRICTED = phrase("Slack lets apps write nothing here: {code}. Ask in another channel.")
+_BOT_TOKEN = phrase(
+    "Slack refuses SLACK_BOT_TOKEN ({code}). Copy the app's Bot User OAuth Token, which begins "
+    "with xoxb-, from OAuth & Permissions into it, and restart."
+)
+_APP_TOKEN = phrase(
+    "Slack refuses SLACK_APP_TOKEN ({code}). Copy an app-level token with the scope "
+    "connections:write, which begins with xapp-, from the app's Basic Information into it, and "
+    "restart."
+)
 _TOKEN = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
     | {"not_allowed_token_type", "org_login_required", "no_permission", "access_denied"}
@@ -53,14 +62,8 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
     if code.startswith("restricted_action"):
         return Gone(Phrase(_RESTRICTED.text, values={"code": code}), code)
     if code in _TOKEN:
-        return TokenRefused(
-            phrase(
-                "Slack refuses our token ({code}). Copy the app's tokens again, into "
-                "SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and restart.",
-                code=code,
-            ),
-            code,
-        )
+        wrong = _APP_TOKEN if method == "apps.connections.open" else _BOT_TOKEN
+        return TokenRefused(Phrase(wrong.text, values={"code": code}), code)
     if code == "missing_scope":
         return Refused(
             phrase(

@@ -37,10 +37,6 @@ _OURS = re.compile(f"^{PREFIX}")
 
 KEEP_SECONDS = 1.5
 """Slack waits three seconds for an acknowledgement."""
-OVERDUE_SECONDS = 20.0
-"""What is kept for so long belongs to a gateway that died, or met an outage."""
-LOOK_SECONDS = 5.0
-"""Between two looks for such things."""
 
 Body = Mapping[str, Any]
 """What Slack sent, as JSON has it."""
@@ -74,12 +70,12 @@ class Listener:
         for form in ("write", "refine", "share"):
             self.app.view(form)(self._work_off)
 
-    async def recover(self) -> None:
+    async def recover(self, overdue_seconds: float, look_seconds: float) -> None:
         """Work off what dead gateways left, again and again, until cancelled."""
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(look_seconds)
             try:
-                left = await self._intake.overdue(self._home, OVERDUE_SECONDS)
+                left = await self._intake.overdue(self._home, overdue_seconds)
             except StoreUnavailable:
                 continue
             for key, content in left:

@@ -16,3 +16,7 @@ class Options:
     """The Web API; ends in `/api/`."""
     foreigners: bool = False
     """Whether people from connected workspaces may ask."""
+    overdue_seconds: float = 20.0
+    """What was acknowledged so long ago and is not worked off belongs to a gateway that died."""
+    look_seconds: float = 5.0
+    """Between two looks for such things."""
