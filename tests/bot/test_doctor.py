@@ -10,17 +10,8 @@ import pytest
 
 from bot.arguments import Asked, read
 from bot.commands import COMMANDS, doctor
-from bot.compose import Settings
-from bot.settings import (
-    ModelSettings,
-    ServerSettings,
-    SlackSettings,
-    SpeechSettings,
-    StoreSettings,
-    WorkerSettings,
-)
-from bot.settings import read as read_settings
 from core.stores.connection import Redis
+from tests.bot.configured import settings
 from tests.conftest import NOWHERE
 from tests.contracts.outages import outages, redis
 from tests.emulators.ollama_server import OllamaServer, saying
@@ -38,23 +29,15 @@ class Patient:
         self._capsys = capsys
         self.has(THREADSMITH_DATA_DIR=str(folder), OLLAMA_HOST=NOWHERE)
 
-    def has(self, **settings: str) -> None:
+    def has(self, **values: str) -> None:
         """Set something in its environment."""
-        for name, value in settings.items():
+        for name, value in values.items():
             self._monkeypatch.setenv(name, value)
 
     async def examined(self, *options: str) -> tuple[int, str]:
         """The doctor's exit code, and what it printed."""
-        settings = Settings(
-            read_settings(ModelSettings),
-            read_settings(StoreSettings),
-            read_settings(WorkerSettings),
-            read_settings(SpeechSettings),
-            read_settings(SlackSettings),
-            read_settings(ServerSettings),
-        )
         asked: Asked = read(COMMANDS, ["doctor", *options])
-        code = await doctor(settings, asked)
+        code = await doctor(settings(), asked)
         return code, self._capsys.readouterr().out
 
     async def checks(self) -> dict[str, dict[str, Any]]:
