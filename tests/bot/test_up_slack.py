@@ -190,3 +190,26 @@ async def test_without_slack_it_is_up_for_the_console(team: Team) -> None:
 
     assert ended.code == 0
     assert "No chat platform is configured" in ended.out and "Slack" not in ended.out
+
+
+async def test_a_console_without_slack_leaves_slacks_jobs_to_those_who_have_it(team: Team) -> None:
+    async with team.up("gateway"):
+        root = await team.asks("add two numbers")
+        asked = await run("ask", "add them", env=team.env | NO_SLACK)
+        left_alone = not team.answers(root) and "run broke" not in team.log
+        async with team.up("worker"):
+            await team.ends(root)
+    (answer,) = team.answers(root)
+
+    assert asked.code == 0 and left_alone
+    assert "return a + b" in answer.shown
+    assert not any("another worker" in version.shown for version in answer.versions)
+    assert len(team.ollama.journal.chats) == 2
+
+
+async def test_the_console_starts_without_slack_however_it_is_configured(team: Team) -> None:
+    away = {"SLACK_API_URL": f"{NOWHERE}/api/", "SLACK_APP_TOKEN": ""}
+
+    ended = await run("ask", "add two numbers", env=team.env | away)
+
+    assert ended.code == 0 and "return a + b" in ended.out and not ended.errors
