@@ -36,6 +36,10 @@ class Team:
         self.general = self.slack.channel("general")
         self.ann = self.slack.person("ann")
 
+    def person(self, name: str) -> Person:
+        """Somebody else of the team."""
+        return self.slack.person(name)
+
     @property
     def by_http(self) -> dict[str, str]:
         """Settings with which Slack calls our program, on a free port."""
@@ -127,10 +131,14 @@ class Team:
 
 @asynccontextmanager
 async def open_team(
-    env: dict[str, str], *models: EmulatedModel, slack: SlackServer | None = None
+    env: dict[str, str],
+    *models: EmulatedModel,
+    slack: SlackServer | None = None,
+    parallel: int = 1,
 ) -> AsyncIterator[Team]:
     """A team whose `models` answer, without any program yet; Slack is reached by Socket Mode."""
-    async with slack or SlackServer() as server, OllamaServer(models or [saying(CODE)]) as ollama:
+    answering = OllamaServer(models or [saying(CODE)], parallel=parallel)
+    async with slack or SlackServer() as server, answering as ollama:
         # slack_sdk sends everything through a proxy of the environment, also what NO_PROXY names.
         proxies = {"HTTP_PROXY": "", "HTTPS_PROXY": "", "ALL_PROXY": ""}
         yield Team(
