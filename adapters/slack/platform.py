@@ -12,6 +12,7 @@ from adapters.slack.files import Files
 from adapters.slack.listener import Listener
 from adapters.slack.options import Options
 from adapters.slack.people import People
+from adapters.slack.posting import Posting
 from adapters.slack.reactions import Reactions
 from adapters.slack.routes import routes
 from adapters.slack.sockets import check, connected
@@ -45,8 +46,8 @@ class Slack(Platform):
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
-        if self._options.app_token or self._listener is None:
-            return ()
+        if self._options.app_token or not self._options.signing_secret or self._listener is None:
+            return ()  # what nobody signs, anybody could send
         return routes(self._listener.app)
 
     def surface(self, job: Job) -> Surface:
@@ -56,6 +57,7 @@ class Slack(Platform):
     async def listen(self) -> None:
         listener = self._listener or await self._listening()
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(listener.leave)
             if self._options.app_token:
                 await stack.enter_async_context(connected(listener.app, self._options.app_token))
             await listener.recover()
@@ -69,21 +71,22 @@ class Slack(Platform):
         return Workspace(self._api, (await self._api.me()).team)
 
     async def _listening(self) -> Listener:
-        parts, me = self._parts, await self._api.me()
+        parts, workspace = self._parts, await self._workspace()
         desk = Desk(
-            Workspace(self._api, me.team),
-            me.bot,
+            workspace,
+            (await self._api.me()).bot,
             parts.inbox,
             parts.store,
             parts.notes,
             parts.marks,
             parts.models,
-            People(self._api, me.team),
+            People(self._api, workspace.team),
+            Posting(self._api, workspace.limits, parts.notes, parts.budgets),
+            Files(self._api, self._options.url),
             parts.standing,
             self._options.foreigners,
         )
-        files = Files(self._api, self._options.url)
-        return Listener(desk, files, parts.intake, self._options.signing_secret)
+        return Listener(desk, parts.intake, self._options.signing_secret)
 
 
 @asynccontextmanager
