@@ -17,6 +17,6 @@ class Options:
     foreigners: bool = False
     """Whether people from connected workspaces may ask."""
     overdue_seconds: float = 20.0
-    """What was acknowledged so long ago and is not worked off belongs to a gateway that died."""
+    """What is kept for so long belongs to a gateway that died, or met an outage."""
     look_seconds: float = 5.0
     """Between two looks for such things."""

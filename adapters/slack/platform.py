@@ -14,6 +14,7 @@ from adapters.slack.files import Files
 from adapters.slack.listener import Listener
 from adapters.slack.options import Options
 from adapters.slack.people import People
+from adapters.slack.posting import Posting
 from adapters.slack.reactions import Reactions
 from adapters.slack.routes import routes
 from adapters.slack.sockets import check, connected
@@ -60,7 +61,7 @@ class Slack(Platform):
     @property
     def routes(self) -> Sequence[web.RouteDef]:
         if self._options.app_token or not self._options.signing_secret:
-            return ()
+            return ()  # what nobody signs, anybody could send
         return routes(self._app)
 
     def surface(self, job: Job) -> Surface:
@@ -70,6 +71,7 @@ class Slack(Platform):
     async def listen(self) -> None:
         options, listener = self._options, await self._listening()
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(listener.leave)
             if options.app_token:
                 await stack.enter_async_context(connected(listener.app, options.app_token))
             await listener.recover(options.overdue_seconds, options.look_seconds)
@@ -92,21 +94,22 @@ class Slack(Platform):
         return self._listener
 
     def _listener_of(self, me: Identity) -> Listener:
-        parts = self._parts
+        parts, workspace = self._parts, Workspace(self._api, me.team)
         desk = Desk(
-            Workspace(self._api, me.team),
+            workspace,
             me.bot,
             parts.inbox,
             parts.store,
             parts.notes,
             parts.marks,
             parts.models,
-            People(self._api, me.team),
+            People(self._api, workspace.team),
+            Posting(self._api, workspace.limits, parts.notes, parts.budgets),
+            Files(self._api, self._options.url),
             parts.standing,
             self._options.foreigners,
         )
-        files = Files(self._api, self._options.url)
-        return Listener(desk, files, parts.intake, self._options.signing_secret)
+        return Listener(desk, parts.intake, self._options.signing_secret)
 
 
 @asynccontextmanager

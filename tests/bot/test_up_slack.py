@@ -142,8 +142,8 @@ async def test_a_gateway_needs_no_model_server_and_says_what_is_missing(team: Te
         ended = await told_to_end(program)
 
     assert "/codegen" in helped
-    assert f"No Ollama answers at {NOWHERE}" in models
-    assert f"No Ollama answers at {NOWHERE}" in status and "Store: " in status
+    assert "No Ollama answers at" in models
+    assert "No Ollama answers at" in status and "Store: " in status
     assert ended.code == 0 and not ended.errors
 
 
