@@ -33,12 +33,19 @@ class Team:
     """Where Slack calls our program, in HTTP mode."""
 
     def __post_init__(self) -> None:
-        self.general = self.slack.channel("general")
-        self.ann = self.slack.person("ann")
+        self.channels = dict[str, Channel]()
+        self.general = self.channel("general")
+        self.ann = self.person("ann")
 
     def person(self, name: str) -> Person:
         """Somebody else of the team."""
         return self.slack.person(name)
+
+    def channel(self, name: str) -> Channel:
+        """One more channel."""
+        channel = self.slack.channel(name)
+        self.channels[channel.id] = channel
+        return channel
 
     @property
     def by_http(self) -> dict[str, str]:
@@ -71,12 +78,13 @@ class Team:
 
     @property
     def roots(self) -> list[Message]:
-        """What stands in the channel itself."""
-        return self.slack.messages(self.general)
+        """What stands in the channels themselves."""
+        messages = (self.slack.messages(channel) for channel in self.channels.values())
+        return [message for of_one in messages for message in of_one if not message.deleted]
 
     def answers(self, root: Message) -> list[Message]:
         """Our messages in the thread below `root`."""
-        replies = self.slack.messages(self.general, root.ts)[1:]
+        replies = self.slack.messages(self.channels[root.channel], root.ts)[1:]
         ours = (message for message in replies if message.user == self.slack.bot_user_id)
         return [message for message in ours if not message.deleted]
 

@@ -1,7 +1,4 @@
-"""A gateway process that is not patient: `python -m tests.faults.gateway SETUP`.
-
-What a gateway leaves that died is taken up after `overdue_seconds`, where people wait longer.
-"""
+"""A gateway process that is as patient as a test wants: `python -m tests.faults.gateway SETUP`."""
 
 import asyncio
 import logging
@@ -31,7 +28,8 @@ class Setup:
     slack: str
     bot_token: str
     app_token: str
-    overdue_seconds: float = 1.0
+    overdue_seconds: float
+    """See `Options`."""
     look_seconds: float = 0.2
 
 

@@ -31,9 +31,14 @@ def text(lines: int = LINES) -> str:
 
 
 def writing(lines: int = LINES, seconds: float = 4.0) -> EmulatedModel:
-    """A model that takes `seconds` for an answer of so many lines."""
+    """A model that takes `seconds` for an answer of so many lines, once it has read the prompt."""
     said = chunks(text(lines))
-    return EmulatedModel("coder:7b", lambda _: said, tokens_per_second=len(said) / seconds)
+    return EmulatedModel(
+        "coder:7b",
+        lambda _: said,
+        first_token_seconds=min(0.7, seconds),
+        tokens_per_second=len(said) / seconds,
+    )
 
 
 class Office:
@@ -53,8 +58,8 @@ class Office:
         return await asyncio.gather(*(self.start(role) for role in roles))
 
     @asynccontextmanager
-    async def gateway(self) -> AsyncIterator[Running]:
-        """A gateway that soon takes up what others left, once Slack reaches it."""
+    async def gateway(self, overdue_seconds: float) -> AsyncIterator[Running]:
+        """A gateway that takes up what others left so long ago, once Slack reaches it."""
         slack = self.team.slack
         setup = Setup(
             store=self.store.url,
@@ -62,6 +67,7 @@ class Office:
             slack=slack.api_url,
             bot_token=slack.bot_token,
             app_token=slack.app_token,
+            overdue_seconds=overdue_seconds,
         )
         await slack.sockets.until_none()
         program = (sys.executable, "-m", "tests.faults.gateway")
