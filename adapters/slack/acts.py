@@ -160,7 +160,7 @@ async def _take_back(desk: Desk, thread: Thread, message: str) -> None:
     try:
         await desk.workspace.api.call("chat.delete", channel=thread.channel, ts=message)
     except SurroundingsError as error:
-        LOG.info("not taken back", extra={"message": message, "reason": str(error)})
+        LOG.info("not taken back", extra={"root": message, "reason": str(error)})
 
 
 async def check_model(desk: Desk, name: str) -> None:

@@ -200,7 +200,7 @@ class SlackSurface(Surface):
         self._doubt = False
         if found is None:
             return None
-        LOG.info("message found again", extra={"message": found.id})
+        LOG.info("message found again", extra={"page": found.id})
         if not found.marked:
             await self._stop_stranger(found.id)
         await self._writing.change(found.id, page)
