@@ -120,9 +120,22 @@ class Team:
 
     async def until(self, fact: Callable[[], bool], within: float = PATIENCE_SECONDS) -> None:
         """Return once `fact` holds."""
-        async with asyncio.timeout(within):
-            while not fact():
-                await asyncio.sleep(LOOK_SECONDS)
+        try:
+            async with asyncio.timeout(within):
+                while not fact():
+                    await asyncio.sleep(LOOK_SECONDS)
+        except TimeoutError as error:
+            raise AssertionError(f"waited {within} s in vain\n{self._scene()}") from error
+
+    def _scene(self) -> str:
+        """All that stands in the workspace, for whoever reads a failure."""
+        lines = []
+        for root in self.roots:
+            lines.append(f"{root.shown!r} {sorted(self.marks(root))}")
+            for answer in self.answers(root):
+                state = "streaming" if answer.streaming else sorted(answer.buttons)
+                lines.append(f"  {answer.shown[-200:]!r} {state}")
+        return "\n".join([*lines, self.log[-4_000:]])
 
     @property
     def log(self) -> str:
