@@ -1,34 +1,30 @@
 """Looks at every dependency, and gives the one step that repairs what is wrong."""
 
 import platform
-from dataclasses import dataclass
 
 from bot.compose import Settings, open_models, open_store
+from bot.platforms import check_whole, slack_options
+from bot.settings import SlackSettings
 from core.errors import SurroundingsError
+from core.findings import Finding
 from core.models.choice import SUGGESTED, Models
 from core.stores import Store
 from core.stores.connection import Redis, address
-from core.words import Phrase, phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one look found; `repair` is the step to take where it is not `ok`."""
-
-    name: str
-    ok: bool
-    detail: Phrase
-    repair: Phrase | None = None
+from core.words import phrase
 
 
 async def examine(settings: Settings) -> list[Finding]:
     """Everything we stand on, the ground first; what stands on something missing is left out."""
     python = Finding("python", True, phrase("Python {version}", version=platform.python_version()))
+    return [python, *await _house(settings), *await _slack(settings.slack)]
+
+
+async def _house(settings: Settings) -> list[Finding]:
     try:
         async with open_store(settings.store) as (redis, store):
-            return [python, *await _store(redis), *await _models(settings, store)]
+            return [*await _store(redis), *await _models(settings, store)]
     except SurroundingsError as error:
-        return [python, Finding("store", False, error.phrase, _REPAIR_STORE)]
+        return [Finding("store", False, error.phrase, _REPAIR_STORE)]
 
 
 async def _store(redis: Redis) -> list[Finding]:
@@ -83,6 +79,20 @@ async def _chosen(models: Models, default: str) -> list[Finding]:
     return [Finding("model", False, missing, repair)]
 
 
+async def _slack(settings: SlackSettings) -> list[Finding]:
+    """Our connection to Slack; nothing where it is not configured."""
+    try:
+        check_whole(settings)
+    except SurroundingsError as error:
+        return [Finding("slack", False, error.phrase, _REPAIR_SETTINGS)]
+    if not settings.bot_token.get_secret_value():
+        return []
+    from adapters.slack import checkup  # pylint: disable=import-outside-toplevel  # only then
+
+    return await checkup.examine(slack_options(settings))
+
+
+_REPAIR_SETTINGS = phrase("Set what is missing in the environment or in .env.")
 _REPAIR_STORE = phrase(
     "Make the data folder writable or set THREADSMITH_DATA_DIR; with REDIS_URL set, check that "
     "address and password are right and the server runs."

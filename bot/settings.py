@@ -83,6 +83,9 @@ class WorkerSettings(BaseSettings):
     """After SIGTERM, answers have this long to end; then another worker takes them over."""
 
 
+_API_URL = "^https?://.+/api/$"
+
+
 class SlackSettings(BaseSettings):
     """How we reach Slack, and how it reaches us; without a bot token there is no Slack."""
 
@@ -94,7 +97,7 @@ class SlackSettings(BaseSettings):
     signing_secret: SecretStr = Field(SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
     """For HTTP mode, with `port`."""
     api_url: str = Field(
-        "https://slack.com/api/", pattern="/api/$", validation_alias="SLACK_API_URL"
+        "https://slack.com/api/", pattern=_API_URL, validation_alias="SLACK_API_URL"
     )
     """The Web API, of GovSlack or behind a proxy."""
     guests: Literal["refuse", "allow"] = Field("refuse", validation_alias="THREADSMITH_GUESTS")
@@ -173,6 +176,8 @@ def _reason(kind: str, limits: dict[str, Any], message: str) -> Phrase | str:
     match kind:
         case "greater_than_equal":
             return phrase("it has to be {least} or more", least=limits["ge"])
+        case "less_than_equal":
+            return phrase("it has to be {most} or less", most=limits["le"])
         case "int_parsing" | "int_from_float":
             return phrase("it has to be a whole number")
         case "float_parsing" | "finite_number":
@@ -180,6 +185,8 @@ def _reason(kind: str, limits: dict[str, Any], message: str) -> Phrase | str:
         case "literal_error":
             choices = ", ".join(re.findall(r"'(.*?)'", limits["expected"]))
             return phrase("it has to be one of {choices}", choices=choices)
+        case "string_pattern_mismatch" if limits["pattern"] == _API_URL:
+            return phrase("it has to begin with https:// and end in /api/")
         case "string_pattern_mismatch":
             return phrase("it has to be one of {choices}", choices=", ".join(LOCALES))
     return message

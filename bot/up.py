@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
+from bot.attending import Announce, attending, known
 from bot.compose import House, Settings, at_work, open_house, standing
-from bot.server import serving
+from bot.platforms import check_whole
 from core.errors import ModelUnavailable, SurroundingsError
 from core.models.choice import Models
 from core.platforms import Platform
@@ -17,11 +18,6 @@ LOG = logging.getLogger(__name__)
 
 ROLES = ("all", "gateway", "worker")
 """Everything in one process; only the connections to platforms; only the answering."""
-AGAIN_SECONDS = 5.0
-"""After a part of a platform that broke, before it is begun anew."""
-
-Announce = Callable[[Phrase], None]
-"""Takes what an admin has to know, a line at a time."""
 
 
 async def serve(settings: Settings, role: str, announce: Announce) -> None:
@@ -30,23 +26,25 @@ async def serve(settings: Settings, role: str, announce: Announce) -> None:
     Raises:
         SurroundingsError: something it stands on is missing.
     """
+    listens = role != "worker"
+    if listens:
+        check_whole(settings.slack)
     with _told_to_end() as end:
         async with open_house(settings, settings.worker.drain_seconds) as house:
-            known = await _known(house.platforms, role, announce)
+            _check_role(role, house.platforms)
+            platforms = await known(house.platforms, announce)
             async with AsyncExitStack() as stack:
-                await stack.enter_async_context(_platforms(settings, known, role, announce))
+                attended = attending(house.platforms, listens, settings.server.port, announce)
+                await stack.enter_async_context(attended)
                 working = await stack.enter_async_context(_working(house, role))
                 LOG.warning("up", extra={"role": role})
-                for line in await _announcement(settings, house.models, known):
+                for line in await _announcement(settings, house.models, platforms):
                     announce(line)
                 await _first(working, end)
                 LOG.warning("draining", extra={"seconds": settings.worker.drain_seconds})
 
 
-async def _known(
-    platforms: tuple[Platform, ...], role: str, announce: Announce
-) -> dict[Platform, Phrase]:
-    """The platforms that know us; one that does not keeps no other from starting."""
+def _check_role(role: str, platforms: tuple[Platform, ...]) -> None:
     if role == "gateway" and not platforms:
         raise SurroundingsError(
             phrase(
@@ -55,49 +53,6 @@ async def _known(
                 command="threadsmith up --role worker",
             )
         )
-    known: dict[Platform, Phrase] = {}
-    for platform in platforms:
-        try:
-            known[platform] = await platform.check()
-        except SurroundingsError as error:
-            if len(platforms) == 1:
-                raise
-            announce(error.phrase)
-    if platforms and not known:
-        raise SurroundingsError(phrase("No platform that is configured here can be reached."))
-    return known
-
-
-@asynccontextmanager
-async def _platforms(
-    settings: Settings, known: dict[Platform, Phrase], role: str, announce: Announce
-) -> AsyncIterator[None]:
-    """The platforms' own work, each part begun again should it break."""
-    listens = role != "worker"
-    async with AsyncExitStack() as stack:
-        routes = [route for platform in known for route in platform.routes]
-        if listens and routes:
-            port = await stack.enter_async_context(serving(routes, settings.server.port))
-            announce(phrase("Listening on port {port}.", port=str(port)))
-        parts = [platform.mark for platform in known]
-        parts += [platform.listen for platform in known if listens]
-        tasks = [asyncio.create_task(_for_ever(part)) for part in parts]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _for_ever(part: Callable[[], Awaitable[None]]) -> None:
-    """Run `part` again whenever it breaks: the other platforms and answers go on."""
-    while True:
-        try:
-            await part()
-        except Exception as error:  # pylint: disable=broad-exception-caught  # a platform's edge
-            LOG.exception("platform broke", extra={"reason": str(error)})
-        await asyncio.sleep(AGAIN_SECONDS)
 
 
 @asynccontextmanager
@@ -147,10 +102,10 @@ def _told_to_end() -> Iterator[asyncio.Event]:
 
 
 async def _announcement(
-    settings: Settings, models: Models, known: dict[Platform, Phrase]
+    settings: Settings, models: Models, platforms: list[Phrase]
 ) -> list[Phrase]:
     """What it stands on, and what is missing."""
-    platforms = list(known.values()) or [
+    platforms = platforms or [
         phrase(
             "No chat platform is configured; talk to it with `{command}` from another terminal.",
             command="threadsmith chat",

@@ -1,7 +1,7 @@
 """Where every platform hands in what people want: jobs, stopping them, and ratings."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -44,10 +44,7 @@ class Inbox:
             UsageError: there is nothing to do, or far too much.
             StoreUnavailable: it may not have been handed in; handing it in again is harmless.
         """
-        if not job.prompt.strip():
-            raise UsageError(phrase("There is nothing to do: say what the code should do."))
-        _refuse_above(PROMPT_CHARS, len(job.prompt))
-        _refuse_above(ASSET_CHARS, sum(_chars(asset) for asset in job.assets))
+        check(job.prompt, job.assets)
         return await _in_time(self._queue.enqueue(_clean(job)))
 
     async def stop(self, thread: Thread, person: Person, event: str = "") -> int:
@@ -90,6 +87,18 @@ async def _rate(
     if note is None or note.role is not Role.ANSWER:
         return False
     return await ratings.rate(note.thread, note.event, str(person), rating, stands, note.model)
+
+
+def check(prompt: str, assets: Sequence[Asset] = ()) -> None:
+    """Return if a job may ask for this.
+
+    Raises:
+        UsageError: there is nothing to do, or far too much.
+    """
+    if not prompt.strip():
+        raise UsageError(phrase("There is nothing to do: say what the code should do."))
+    _refuse_above(PROMPT_CHARS, len(prompt))
+    _refuse_above(ASSET_CHARS, sum(_chars(asset) for asset in assets))
 
 
 def _clean(job: Job) -> Job:

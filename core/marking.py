@@ -27,6 +27,8 @@ LEASE_SECONDS = 60.0
 """A process that took a mark and died keeps it for so long; waits for a budget must fit in."""
 LAST_CALL_SECONDS = 15.0
 """Before the lease ends: later no call is begun, which could come behind another process's."""
+LAST_SECONDS = 2.0
+"""For the last marks of a process that ends."""
 REST_SECONDS = 2.0
 """After a platform or a store that could not be reached."""
 
@@ -55,12 +57,28 @@ class Marking:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = monotonic
     _name: str = field(default_factory=lambda: f"marks:{uuid4().hex[:8]}")
+    _ending: bool = False
 
     async def run(self) -> None:
-        """Go on for ever, through outages of store and platform."""
+        """Go on until cancelled, through outages of store and platform.
+
+        What is wanted by then is still put, if that can be done soon: after a planned end nobody
+        else may be there to do it.
+        """
+        going = asyncio.create_task(self._go_on())
+        try:
+            await asyncio.shield(going)
+        finally:
+            self._ending = True
+            await asyncio.wait([going], timeout=LAST_SECONDS)
+            going.cancel()
+
+    async def _go_on(self) -> None:
         while True:
             try:
                 if not await self.once():
+                    if self._ending:
+                        return
                     await self.sleep(LOOK_SECONDS)
             except SurroundingsError as error:
                 LOG.info("cannot mark", extra={"reason": str(error)})

@@ -47,7 +47,7 @@ class Platform(Protocol):
 
     @property
     def routes(self) -> Sequence[Any]:
-        """aiohttp routes on which the platform calls us, after `check`; none where we call it."""
+        """aiohttp routes on which the platform calls us; none where we call it."""
 
     def surface(self, job: Job) -> Surface:
         """The thread of `job`, to show its answer in."""

@@ -5,43 +5,44 @@ import unicodedata
 
 _THANKS = (
     *("thanks", "thank you", "thank you so much", "thanks a lot", "many thanks", "thx", "ty"),
-    *("ok", "okay", "k", "kk", "cool", "great", "nice", "perfect", "awesome", "lgtm", "yes"),
-    *("yep", "yeah", "good", "well done", "got it", "no problem", "np", "works", "it works"),
+    *("ok", "okay", "k", "kk", "cool", "great", "nice", "perfect", "awesome", "lgtm", "+1"),
+    *("good", "well done", "got it", "no problem", "np", "works", "it works"),
     *("teşekkürler", "teşekkür ederim", "çok teşekkürler", "sağ ol", "sağol", "eyvallah", "tamam"),
-    *("tamamdır", "süper", "harika", "güzel", "olur", "evet", "oldu", "çalıştı", "eline sağlık"),
+    *("tamamdır", "süper", "harika", "güzel", "oldu", "çalıştı", "eline sağlık"),
     *("elinize sağlık", "mükemmel"),
 )
+"""A `yes` is not among them: models end with a question now and then."""
+_ROW_OF_THANKS = re.compile(f"(?:(?:{'|'.join(map(re.escape, _THANKS))}) )*")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-\d)?:")
-_COMMENT = "//"
+_EMOTICON = re.compile(r"(?<!\S)(?:[:;]-?[)DPp(/]|<3|\^\^|:'\()(?!\S)")
+_NOTE = "//"
+
+
+def is_note(text: str) -> bool:
+    """Whether `text` is marked as a note to other people."""
+    return text.lstrip().startswith(_NOTE)
 
 
 def is_chatter(text: str) -> bool:
-    """Whether `text` is nothing but thanks, an ok or emoji, or is marked as a note by `//`."""
-    if text.lstrip().startswith(_COMMENT):
+    """Whether `text` is a note, or nothing but thanks, an ok or emoji."""
+    if is_note(text):
         return True
-    words = " ".join(_letters(_EMOJI_NAME.sub(" ", text)).split())
-    return not words or _all_thanks(words)
+    plain = unicodedata.normalize("NFC", _EMOJI_NAME.sub(" ", _EMOTICON.sub(" ", text)))
+    return any(_is_all_thanks(small) for small in _in_small_letters(plain))
 
 
-def _all_thanks(words: str) -> bool:
-    """Whether `words` is a row of thanks, such as `ok great thanks`."""
-    if words in _THANKS:
-        return True
-    return any(
-        words.startswith(f"{thanks} ") and _all_thanks(words[len(thanks) + 1 :])
-        for thanks in _THANKS
-    )
+def _is_all_thanks(small: str) -> bool:
+    """Whether `small` is a row of thanks, such as `ok great, thanks!`, or of nothing at all."""
+    words = "".join(" " if _is_ornament(sign) else sign for sign in small).split()
+    return bool(_ROW_OF_THANKS.fullmatch("".join(f"{word} " for word in words)))
 
 
-def _letters(text: str) -> str:
-    """`text` in small letters, with a space for every sign that is neither letter nor digit.
-
-    Signs that stand for something in code stay, so that `+1 -> x` is no chatter.
-    """
-    small = unicodedata.normalize("NFC", text).replace("İ", "i").lower()
-    return "".join(" " if _is_ornament(sign) else sign for sign in small)
+def _in_small_letters(text: str) -> tuple[str, str]:
+    """`text` in small letters, of English and of Turkish: they differ in what an I becomes."""
+    return text.replace("İ", "i").lower(), text.replace("İ", "i").replace("I", "ı").lower()
 
 
 def _is_ornament(sign: str) -> bool:
+    """Signs that stand for something in code are none, so that `+1 -> x` is no chatter."""
     kind = unicodedata.category(sign)
     return kind in ("So", "Sk", "Cf", "Mn", "Me", "Zs", "Cc") or sign in "!.,;?…'’~"

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from aiohttp import web
+
 from adapters.slack import Options, create
 from core.answer import Limits
 from core.budgets import Budgets
@@ -82,8 +84,11 @@ class SlackTeam:
     @asynccontextmanager
     async def gateway(self) -> AsyncIterator[Platform]:
         """Our connections to Slack, once they stand."""
-        async with create(self.options, self.parts) as platform:
+        async with AsyncExitStack() as stack:
+            platform = await stack.enter_async_context(create(self.options, self.parts))
             await platform.check()
+            if self.http:
+                await self._serve(stack, platform)
             tasks = [asyncio.create_task(platform.listen()), asyncio.create_task(platform.mark())]
             try:
                 if not self.http:
@@ -91,6 +96,30 @@ class SlackTeam:
                 yield platform
             finally:
                 await _ended(*tasks)
+
+    async def _serve(self, stack: AsyncExitStack, platform: Platform) -> None:
+        """Let Slack call the platform's routes."""
+        app = web.Application()
+        app.add_routes(platform.routes)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.slack.deliver_to(f"http://127.0.0.1:{runner.addresses[0][1]}")
+
+    @asynccontextmanager
+    async def killed(self) -> AsyncIterator[Platform]:
+        """A gateway that is killed in the end: nothing it is at work on comes to an end."""
+        async with create(self.options, self.parts) as platform:
+            await platform.check()
+            listening = asyncio.create_task(platform.listen())
+            await self.slack.sockets.until_open(2)
+            try:
+                yield platform
+            finally:
+                listening.cancel()  # as planned, and then at once
+                await asyncio.sleep(0)
+                await _ended(listening)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[Platform]:
@@ -137,6 +166,26 @@ class SlackTeam:
         await until(lambda: any(text in said for said in self._told(who)), PATIENCE)
         return next(m for m in self.slack.ephemerals if text in m.shown and m.ephemeral_for == who)
 
+    async def is_told_directly(self, text: str, person: Person | None = None) -> None:
+        """Wait until somebody's direct messages show `text`."""
+        dm = self.slack.dm(person or self.ann)
+        await until(lambda: any(text in m.shown for m in self.slack.messages(dm)), PATIENCE)
+
+    async def is_marked(self, channel: Channel, ts: str, emoji: str) -> None:
+        """Wait until a message carries `emoji` of ours and no other."""
+        message = next(m for m in self.slack.messages(channel, ts) if m.ts == ts)
+        await until(lambda: _ours(message, self.slack.bot_user_id) == {emoji}, PATIENCE)
+
+    async def has_heard_all(self) -> None:
+        """Wait until every event was delivered, and nothing taken in is unfinished."""
+        await self.slack.deliveries.settled()
+        await until(lambda: not self.unfinished, PATIENCE)
+
+    @property
+    def unfinished(self) -> int:
+        """How much that was acknowledged is not worked off."""
+        return len(self.store._kept)  # pylint: disable=protected-access  # the port tells no count
+
     def _told(self, who: str) -> Sequence[str]:
         return [m.shown for m in self.slack.ephemerals if m.ephemeral_for == who]
 
@@ -145,6 +194,10 @@ class SlackTeam:
             return 0
         answers = self.answers(channel)
         return sum("ts:again" in message.buttons and not message.streaming for message in answers)
+
+
+def _ours(message: Message, bot: str) -> set[str]:
+    return {name for name, users in message.reactions.items() if bot in users}
 
 
 def _shown(team: SlackTeam, channel: Channel | None, texts: Sequence[str]) -> bool:
@@ -169,11 +222,14 @@ async def slack_team(
     budgets: Budgets | None = None,
     foreigners: bool = False,
     http: bool = False,
+    store: MemoryStore | None = None,
 ) -> AsyncIterator[SlackTeam]:
     """A team whose model follows `scripts`; nobody is at work yet."""
     async with slack or SlackServer() as server:
         model = ScriptedModel(*(scripts or (["x = 1\n"],)), name="coder")
-        yield SlackTeam(server, model, budgets or NoLimits(), foreigners=foreigners, http=http)
+        yield SlackTeam(
+            server, model, budgets or NoLimits(), store or MemoryStore(), foreigners, http
+        )
 
 
 def real_budgets() -> MemoryBudgets:

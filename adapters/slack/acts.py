@@ -1,14 +1,16 @@
 """What people want in Slack, done: one function for each command, wherever it was said."""
 
+import logging
 from dataclasses import dataclass
 from typing import assert_never
 
 from adapters.slack import tables
-from adapters.slack.desk import Desk, Spot
-from adapters.slack.errors import Gone
-from adapters.slack.markup import quoted
+from adapters.slack.bodies import Spot
+from adapters.slack.desk import Desk, escaped
+from adapters.slack.markup import harmless, quoted
 from adapters.slack.people import Member
-from core.errors import ThreadsmithError, UsageError
+from core.errors import SurroundingsError, ThreadsmithError, UsageError
+from core.inbox import check
 from core.job import Asset, Job
 from core.places import Thread
 from core.verbs import (
@@ -28,10 +30,12 @@ from core.verbs import (
     UseModel,
     Write,
 )
-from core.words import phrase, phrases, words
+from core.words import Phrase, phrase, phrases, words
 
-ROOT_CHARS = 1_500
-"""Of a task in the message its thread hangs from."""
+LOG = logging.getLogger(__name__)
+
+TASK_CHARS = 1_500
+"""Of a task in the message that shows who asked for what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,21 @@ class Wish:
 
 
 async def follow(desk: Desk, wish: Wish, command: Command) -> None:
-    """Do what `command` says; its person hears what stands against it.
+    """Do what `command` says. Doing it again is harmless.
 
     Raises:
-        StoreUnavailable: nothing may have been done; doing it again is harmless.
+        UsageError: it cannot be; says why.
+        SurroundingsError: something it needs is away, or refuses it.
     """
-    try:
-        await _follow(desk, wish, command)
-    except Gone as gone:
-        await desk.whisper(wish.member, wish.spot, gone.phrase)
-    except UsageError as error:
-        await desk.whisper(wish.member, wish.spot, error.phrase)
-
-
-async def _follow(desk: Desk, wish: Wish, command: Command) -> None:
+    if not isinstance(command, Nothing):
+        desk.admit(wish.member)
     match command:
-        case Write(task, options) | Refine(task, options):
-            await _ask(desk, wish, task, options, isinstance(command, Refine))
+        case Write(task, options):
+            await _ask(desk, wish, task, options)
+        case Refine(task, options):
+            if wish.thread is None:
+                raise UsageError(phrase("Refine in the thread of an answer: simply reply there."))
+            await _ask(desk, wish, task, options)
         case Stop():
             await _stop(desk, wish)
         case ShowStatus():
@@ -87,19 +89,11 @@ async def _follow(desk: Desk, wish: Wish, command: Command) -> None:
             assert_never(command)
 
 
-async def _ask(desk: Desk, wish: Wish, task: str, options: Options, refines: bool) -> None:
+async def _ask(desk: Desk, wish: Wish, task: str, options: Options) -> None:
     """Hand a task in, in its thread or in one that is opened for it."""
-    if not await desk.admit(wish.member, wish.spot):
-        return
-    if not task.strip():
-        raise UsageError(phrase("There is nothing to do: say what the code should do."))
-    if refines and wish.thread is None:
-        raise UsageError(phrase("Refine in the thread of an answer: simply reply there."))
+    check(task, wish.assets)
     await check_model(desk, options.model)
-    thread, requests = wish.thread, (wish.request,) if wish.request else ()
-    if thread is None or options.private:
-        thread = await _open(desk, wish, task, options)
-        requests = (thread.id,)
+    thread, request = await _place(desk, wish, task, options)
     job = Job(
         event=wish.event,
         thread=thread,
@@ -110,24 +104,63 @@ async def _ask(desk: Desk, wish: Wish, task: str, options: Options, refines: boo
         language=options.language,
         locale=wish.member.locale,
         asked_at=desk.clock(),
-        requests=requests,
+        requests=(request,),
         joins=wish.continues,
     )
-    await desk.submit(job, wish.member, wish.spot)
+    try:
+        await desk.submit(job)
+    except UsageError:
+        if request != wish.request:  # a message of ours that nothing will come after
+            await _take_back(desk, thread, request)
+        raise
+    if options.private and not wish.spot.channel.startswith("D"):
+        await desk.whisper(wish.member, wish.spot, phrase("I answer in our direct messages."))
 
 
-async def _open(desk: Desk, wish: Wish, task: str, options: Options) -> Thread:
-    """A new thread for `task`: here, or in direct messages where it is private."""
-    channel = await desk.dm(wish.member) if options.private else wish.spot.channel
-    spoken = words(wish.member.locale)
-    head = spoken.say(phrase("**{name}** asks:", name=wish.member.person.name))
-    lines = [head, quoted(task, ROOT_CHARS)]
-    if not options.private and not await tables.member_of(desk, channel):
-        lines += ["", spoken.say(tables.INVITE)]
-    root = await desk.open_thread(channel, wish.member, "\n".join(lines), wish.event)
-    thread = desk.thread(channel, root)
+async def _place(desk: Desk, wish: Wish, task: str, options: Options) -> tuple[Thread, str]:
+    """The thread a task is answered in, and the message there that shows it."""
+    if wish.thread is None or options.private:
+        thread = await _open(desk, wish, task, options.private)
+        return thread, thread.id
+    if not wish.continues or wish.thread.channel.startswith("D"):
+        await desk.notes.own(wish.thread)
+    return wish.thread, wish.request or await _post(desk, wish, wish.thread, task)
+
+
+async def _open(desk: Desk, wish: Wish, task: str, private: bool) -> Thread:
+    """A new thread for `task`: here, or in direct messages where it is `private`."""
+    channel = wish.spot.channel
+    if private or not channel:
+        channel = await desk.dm(wish.member)
+    hint = "" if await tables.member_of(desk, channel) else _say(wish, tables.INVITE)
+    thread = desk.thread(channel, await _post(desk, wish, desk.thread(channel), task, hint))
     await desk.notes.own(thread)
     return thread
+
+
+async def _post(desk: Desk, wish: Wish, place: Thread, task: str, hint: str = "") -> str:
+    """Post who asks for what, once for each wish; gives the message."""
+    name = wish.member.person.name
+    head = harmless(_say(wish, phrase("**{name}** asks:", name=name)))
+    text = "\n".join([head, quoted(task, TASK_CHARS), *(["", hint] if hint else [])])
+    return await desk.posting.once(
+        wish.event,
+        wish.member.person,
+        place,
+        text=escaped(_say(wish, phrase("{name} asks", name=name))),
+        blocks=[{"type": "markdown", "text": text}],
+    )
+
+
+def _say(wish: Wish, sentence: Phrase) -> str:
+    return words(wish.member.locale).say(sentence)
+
+
+async def _take_back(desk: Desk, thread: Thread, message: str) -> None:
+    try:
+        await desk.workspace.api.call("chat.delete", channel=thread.channel, ts=message)
+    except SurroundingsError as error:
+        LOG.info("not taken back", extra={"root": message, "reason": str(error)})
 
 
 async def check_model(desk: Desk, name: str) -> None:

@@ -5,11 +5,13 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import Unanswered, refusal
 from core.errors import RateLimited, SurroundingsError
@@ -33,6 +35,16 @@ class Identity:
     team_name: str
     bot: str
     """Our user id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What Slack tells beside an answer."""
+
+    scopes: frozenset[str]
+    """The permissions of our token; none where it does not tell."""
+    at: float | None
+    """When it answered, in UNIX seconds."""
 
 
 class Api:
@@ -60,10 +72,13 @@ class Api:
             Unanswered: no usable answer came; the call may have had its effect.
         """
         data = {name: _form(value) for name, value in arguments.items() if value is not None}
+        answer = await self._answered(method, data)
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def _answered(self, method: str, data: Mapping[str, Any]) -> AsyncSlackResponse:
         try:
             async with asyncio.timeout(CALL_SECONDS):
-                answer = await self.client.api_call(method, data=data)
-            return answer.data if isinstance(answer.data, dict) else {}
+                return await self.client.api_call(method, data=dict(data))
         except SlackApiError as error:
             raise _translated(method, error) from error
         except AttributeError as error:  # the library looks for `ok` in a body of plain text too
@@ -71,11 +86,12 @@ class Api:
         except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
             raise _unanswered(method, str(error) or type(error).__name__) from error
 
-    async def scopes(self) -> frozenset[str]:
-        """The permissions of our token, as Slack tells them beside each answer."""
-        answer = await self.client.api_call("auth.test")
-        told = {name.lower(): value for name, value in answer.headers.items()}
-        return frozenset(filter(None, str(told.get("x-oauth-scopes", "")).split(",")))
+    async def beside(self) -> Beside:
+        """What Slack tells beside its answers. Raises what `call` does."""
+        answer = await self._answered("auth.test", {})
+        told = {str(name).lower(): str(value) for name, value in answer.headers.items()}
+        scopes = (scope.strip() for scope in told.get("x-oauth-scopes", "").split(","))
+        return Beside(frozenset(filter(None, scopes)), _moment(told.get("date", "")))
 
 
 @asynccontextmanager
@@ -125,6 +141,13 @@ def _translated(method: str, error: SlackApiError) -> SurroundingsError:
             phrase("Slack wants no {method} for now.", method=method), _RETRY_SECONDS
         )
     return refusal(method, code, str(answer.get("needed", "")))
+
+
+def _moment(date: str) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except ValueError:
+        return None
 
 
 def _seconds(text: Any) -> float:

@@ -1,127 +1,111 @@
 """What people click: buttons under answers, shortcuts, and forms that they send back."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from adapters.slack import views
 from adapters.slack.acts import Wish, follow
+from adapters.slack.bodies import Body, Sender, Spot, sender_of
 from adapters.slack.buttons import Button
-from adapters.slack.desk import Desk, Spot
-from adapters.slack.errors import Gone, Refused
-from adapters.slack.files import Files
-from adapters.slack.markup import plain, without_mention
+from adapters.slack.desk import Desk, call_back
+from adapters.slack.errors import Refused
+from adapters.slack.messages import renew
 from adapters.slack.people import Member
 from adapters.slack.sharing import share
-from core.errors import ThreadsmithError, UsageError
+from core.conversation import Turn
+from core.errors import SurroundingsError, ThreadsmithError, UsageError
 from core.job import Job
 from core.notes import MessageNote
-from core.verbs import CHAT, Refine, Write, parse
+from core.verbs import Refine, Write
 from core.words import phrase, words
 
 NAMES_SECONDS = 1.0
 """A form has to open within three seconds of the click, with or without a list of models."""
 
-Payload = Mapping[str, Any]
-"""An interaction, as JSON has it."""
 
-
-async def pressed(desk: Desk, payload: Payload) -> None:
+async def pressed(desk: Desk, payload: Body) -> None:
     """A button was pressed."""
-    action = payload["actions"][0]
-    member, spot = await _who(desk, payload), _where(payload)
-    if not await desk.admit(member, spot):
-        return
+    action, sender = payload["actions"][0], _sender(payload)
+    member, spot = await desk.people.sender(sender), sender.spot
+    desk.admit(member)
     match action["action_id"]:
         case Button.KEEP:
-            return
+            await _close_question(spot)
         case Button.RENEW:
             await _renew(desk, member, spot, str(action["value"]))
-            return
-    message = str(payload["container"]["message_ts"])
+        case Button.STOP | Button.REFINE | Button.AGAIN | Button.SHARE as button:
+            message = str(payload["container"]["message_ts"])
+            await _pressed_below(desk, payload, member, spot, Button(button), message)
+
+
+async def _pressed_below(
+    desk: Desk, payload: Body, member: Member, spot: Spot, button: Button, message: str
+) -> None:
+    """A button below the answer in `message`, which any process may have written."""
     note = await desk.notes.message(desk.message(spot.channel, message))
     if note is None:
-        await desk.whisper(member, spot, _FORGOTTEN)
-        return
-    match action["action_id"]:
+        raise _forgotten()
+    match button:
         case Button.STOP:
             await desk.inbox.stop(note.thread, member.person, note.event)
         case Button.REFINE:
-            view = views.refine(words(member.locale), spot.channel, note.thread.id)
-            await _open(desk, payload, view, member, spot)
+            form = views.refine(words(member.locale), spot.channel, note.thread.id)
+            await _open(desk, payload, form)
         case Button.AGAIN:
-            await _again(desk, member, spot, note, str(action["action_ts"]))
+            await _again(desk, member, note)
         case Button.SHARE:
-            view = views.share(words(member.locale), spot.channel, message)
-            await _open(desk, payload, view, member, spot)
+            await _open(desk, payload, views.share(words(member.locale), spot.channel, message))
 
 
-async def shortcut(desk: Desk, payload: Payload) -> None:
+async def chosen(desk: Desk, payload: Body) -> None:
     """A shortcut was chosen: for a task from anywhere, or about a message."""
-    member = await _who(desk, payload)
+    sender = _sender(payload)
     if payload["type"] == "shortcut":
-        view = views.write(words(member.locale), await _model_names(desk))
-        await _open(desk, payload, view, member, None)
+        member, models = await asyncio.gather(desk.people.sender(sender), _model_names(desk))
+        desk.admit(member)
+        await _open(desk, payload, views.write(words(member.locale), models))
         return
-    spot = _where(payload)
+    member, channel = await desk.people.sender(sender), sender.spot.channel
+    desk.admit(member)
     ts = str(payload["message"].get("thread_ts") or payload["message_ts"])
-    thread = desk.thread(spot.channel, ts)
-    known = (await desk.notes.thread_note(thread)).ours
-    if not known and not await desk.notes.message(desk.message(spot.channel, ts)):
-        await desk.whisper(
-            member, spot, phrase("Refine an answer of mine, or a message beside it.")
-        )
-        return
-    await _open(desk, payload, views.refine(words(member.locale), spot.channel, ts), member, spot)
+    known = (await desk.notes.thread_note(desk.thread(channel, ts))).ours
+    if not known and not await desk.notes.message(desk.message(channel, ts)):
+        raise UsageError(phrase("Refine an answer of mine, or a message beside it."))
+    await _open(desk, payload, views.refine(words(member.locale), channel, ts))
 
 
-async def sent(desk: Desk, files: Files, payload: Payload) -> None:
+async def sent(desk: Desk, payload: Body) -> None:
     """A form came back."""
     filled = views.read(payload["view"])
-    member = await _who(desk, payload)
-    channel = filled.target or filled.channel or await desk.dm(member)
-    spot = Spot(channel, filled.thread)
+    member = await desk.people.sender(_sender(payload))
+    desk.admit(member)
     event = desk.event("form", str(payload["view"]["id"]))
     if filled.name == views.SHARE:
-        await _shared(desk, member, filled)
+        note, turn = await _answered(desk, filled.channel, filled.message)
+        await share(desk, member, turn, filled.target, f"{event}.{note.event}")
         return
-    if not await desk.admit(member, spot):
-        return
-    try:
-        assets = await files.assets(filled.files)
-    except UsageError as error:
-        await desk.whisper(member, spot, error.phrase)
-        return
+    assets = await desk.files.assets(filled.files)
     if filled.name == views.REFINE:
-        thread = desk.thread(filled.channel, filled.thread)
+        spot, thread = Spot(filled.channel, filled.thread), desk.thread(
+            filled.channel, filled.thread
+        )
         wish = Wish(member, spot, event, thread, assets=assets, continues=True)
         await follow(desk, wish, Refine(filled.task, filled.options))
     else:
-        wish = Wish(member, spot, event, assets=assets)
+        wish = Wish(member, Spot(filled.target), event, assets=assets)
         await follow(desk, wish, Write(filled.task, filled.options))
 
 
-async def _shared(desk: Desk, member: Member, filled: views.Filled) -> None:
-    origin = Spot(filled.channel)
-    note = await desk.notes.message(desk.message(filled.channel, filled.message))
-    turn = await desk.store.turn(note.thread, note.event) if note else None
-    if note is None or turn is None:
-        await desk.whisper(member, origin, _FORGOTTEN)
-        return
-    try:
-        await share(desk, member, turn, filled.target, note.event)
-    except Gone as gone:
-        await desk.whisper(member, origin, gone.phrase)
+async def _again(desk: Desk, member: Member, note: MessageNote) -> None:
+    """Answer the same prompt once more, as a further turn.
 
-
-async def _again(desk: Desk, member: Member, spot: Spot, note: MessageNote, click: str) -> None:
-    """Answer the same prompt once more, as a further turn."""
+    Clicks are one until that turn is there, however many people click.
+    """
     turn = await desk.store.turn(note.thread, note.event)
     if turn is None:
-        await desk.whisper(member, spot, _FORGOTTEN)
-        return
+        raise _forgotten()
+    newest = (await desk.store.conversation(note.thread, 1)).turns[-1].number
     job = Job(
-        event=desk.event(spot.channel, "again", click),
+        event=f"{note.event}.again.{newest}",
         thread=note.thread,
         person=member.person,
         prompt=turn.prompt,
@@ -130,50 +114,58 @@ async def _again(desk: Desk, member: Member, spot: Spot, note: MessageNote, clic
         locale=member.locale,
         asked_at=desk.clock(),
     )
-    await desk.submit(job, member, spot)
+    await desk.submit(job)
 
 
 async def _renew(desk: Desk, member: Member, spot: Spot, request: str) -> None:
     """Write a new version for the message `request`, which was edited."""
     note = await desk.notes.message(desk.message(spot.channel, request))
     if note is None:
-        await desk.whisper(member, spot, _FORGOTTEN)
-        return
+        raise _forgotten()
     answer = await desk.workspace.api.call(
         "conversations.replies",
         channel=spot.channel,
-        ts=request,
+        ts=note.thread.id,
         oldest=request,
         latest=request,
         inclusive=True,
-        limit=1,
+        limit=10,  # the root comes first, whatever is asked for
     )
     found = [message for message in answer["messages"] if message["ts"] == request]
-    message: Payload = found[0] if found else {}
-    text = plain(without_mention(str(message.get("text", "")), desk.bot), {})
-    edited = str((message.get("edited") or {}).get("ts") or "")
-    wish = Wish(
-        member,
-        Spot(spot.channel, note.thread.id),
-        desk.event(spot.channel, request, edited),
-        note.thread,
-        request,
-        continues=True,
-    )
-    await follow(desk, wish, parse(text, CHAT))
+    if not found:
+        raise _forgotten()
+    await renew(desk, member, Spot(spot.channel, note.thread.id), note, found[0])
+    await _close_question(spot)
 
 
-async def _open(
-    desk: Desk, payload: Payload, view: views.View, member: Member, spot: Spot | None
-) -> None:
-    """Open a form; a click that came too late for it is told so."""
+async def _close_question(spot: Spot) -> None:
+    """Take away a question that was answered."""
     try:
-        await desk.workspace.api.call("views.open", trigger_id=payload["trigger_id"], view=view)
+        await call_back(spot.callback, {"delete_original": True})
+    except SurroundingsError:  # it goes away by itself
+        return
+
+
+async def _answered(desk: Desk, channel: str, message: str) -> tuple[MessageNote, Turn]:
+    note = await desk.notes.message(desk.message(channel, message))
+    turn = await desk.store.turn(note.thread, note.event) if note else None
+    if note is None or turn is None:
+        raise _forgotten()
+    return note, turn
+
+
+async def _open(desk: Desk, payload: Body, form: views.View) -> None:
+    """Open a form.
+
+    Raises:
+        UsageError: the click is too long ago for one.
+    """
+    try:
+        await desk.workspace.api.call("views.open", trigger_id=payload["trigger_id"], view=form)
     except Refused as refusal:
-        if "trigger" not in refusal.code:
-            raise
-        if spot:
-            await desk.whisper(member, spot, phrase("That took too long. Click once more."))
+        if "trigger" in refusal.code:
+            raise UsageError(phrase("That took too long. Click once more.")) from refusal
+        raise
 
 
 async def _model_names(desk: Desk) -> list[str]:
@@ -184,18 +176,11 @@ async def _model_names(desk: Desk) -> list[str]:
         return []
 
 
-async def _who(desk: Desk, payload: Payload) -> Member:
-    user = payload["user"]
-    name = str(user.get("name") or user.get("username") or "")
-    return await desk.people.member(str(user["id"]), name, str(user.get("team_id") or ""))
+def _sender(payload: Body) -> Sender:
+    sender = sender_of(payload)
+    assert sender, "somebody clicks"
+    return sender
 
 
-def _where(payload: Payload) -> Spot:
-    container = payload.get("container") or {}
-    channel = (payload.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    message = payload.get("message") or {}
-    thread = container.get("thread_ts") or message.get("thread_ts") or ""
-    return Spot(str(channel), str(thread), str(payload.get("response_url") or ""))
-
-
-_FORGOTTEN = phrase("I do not know this answer any more. Ask again in the thread.")
+def _forgotten() -> UsageError:
+    return UsageError(phrase("I do not know this answer any more. Ask again in the thread."))

@@ -8,10 +8,12 @@ from typing import Any
 
 import aiohttp
 
+from adapters.slack.bodies import Spot
 from adapters.slack.buttons import Button, row
-from adapters.slack.lookup import metadata
+from adapters.slack.files import Files
 from adapters.slack.markup import harmless
 from adapters.slack.people import Member, People
+from adapters.slack.posting import Posting
 from adapters.slack.surface import Workspace
 from core.errors import SurroundingsError, UsageError
 from core.inbox import Inbox
@@ -22,6 +24,7 @@ from core.notes import MessageNote, Role
 from core.places import Message, Thread
 from core.queues import Admission
 from core.stores import Store
+from core.stores.fading import Fading
 from core.stores.marks import Marks
 from core.stores.notes import Notes
 from core.words import Phrase, phrase, words
@@ -29,17 +32,9 @@ from core.words import Phrase, phrase, words
 LOG = logging.getLogger(__name__)
 
 CALLBACK_SECONDS = 5.0
-"""For an answer through a command's own address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where somebody is, for an answer that only they see."""
-
-    channel: str
-    thread: str = ""
-    callback: str = ""
-    """The address a command or click came with; it works where we are no member."""
+"""For an answer through the address of a command or click."""
+MEMBER_SECONDS = 600.0
+"""A channel that we are a member of is taken for one for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +50,21 @@ class Desk:
     marks: Marks
     models: Models
     people: People
+    posting: Posting
+    files: Files
     standing: tuple[Phrase, ...] = ()
     """Sentences for `status`: where things are kept."""
     foreigners: bool = False
     """Whether people from connected workspaces may ask."""
     clock: Callable[[], float] = field(default=time.time)
     """UNIX seconds."""
+    joined: Fading[str, bool] = field(
+        default_factory=lambda: Fading(MEMBER_SECONDS, time.monotonic)
+    )
+    """Channels that we are known to be a member of."""
 
-    def thread(self, channel: str, ts: str) -> Thread:
-        """A thread of this workspace."""
+    def thread(self, channel: str, ts: str = "") -> Thread:
+        """A thread of this workspace; without `ts` the place of a new one."""
         return Thread("slack", self.workspace.team, channel, ts)
 
     def message(self, channel: str, ts: str) -> Message:
@@ -74,87 +75,92 @@ class Desk:
         """The id of a job, the same each time the same thing is delivered."""
         return ".".join(("slack", self.workspace.team, *parts)).replace(":", "-")
 
-    async def admit(self, member: Member, spot: Spot) -> bool:
-        """Whether `member` may ask here; they hear it if not."""
-        if member.foreign and not self.foreigners:
-            await self.whisper(member, spot, _FOREIGN)
-            return False
-        return True
-
-    async def submit(self, job: Job, member: Member, spot: Spot) -> None:
-        """Hand `job` in, and note what belongs to it; `member` hears what stands against it.
-
-        Doing this again is harmless.
+    def admit(self, member: Member) -> None:
+        """Return if `member` may ask us for anything.
 
         Raises:
+            UsageError: they may not.
+        """
+        if member.foreign and not self.foreigners:
+            raise UsageError(_FOREIGN)
+
+    async def submit(self, job: Job) -> None:
+        """Hand `job` in, and note what belongs to it. Doing this again is harmless.
+
+        Raises:
+            UsageError: there is nothing to do, too much, or too much under way.
             StoreUnavailable: it may not have been handed in.
         """
-        try:
-            receipt = await self.inbox.submit(job)
-        except UsageError as error:
-            await self.whisper(member, spot, error.phrase)
-            return
-        if receipt.admission is Admission.FULL:
-            await self.whisper(member, spot, _FULL)
-            return
         note = MessageNote(job.thread, job.event, Role.REQUEST, str(job.person), job.locale)
-        for request in job.requests:
-            message = self.message(job.thread.channel, request)
-            await self.notes.note_message(message, note)
-            if receipt.admission is not Admission.KNOWN:
-                waits = receipt.ahead or receipt.admission is Admission.JOINED
-                await self.marks.want(message, Mark.QUEUED if waits else Mark.TAKEN)
+        requests = [self.message(job.thread.channel, request) for request in job.requests]
+        for request in requests:
+            if await self.notes.message(request) != note:
+                # Before the job is there to be worked on: its worker's own marks come after it.
+                await self.marks.want(request, Mark.TAKEN)
+                await self.notes.note_message(request, note)
+        receipt = await self.inbox.submit(job)
+        match receipt.admission:
+            case Admission.FULL:
+                await self._want(requests, Mark.BAD)
+                raise UsageError(_FULL)
+            case Admission.NEW if receipt.ahead:
+                await self._want(requests, Mark.QUEUED)
+            case Admission.JOINED:
+                await self._want(requests, Mark.QUEUED)
+
+    async def _want(self, requests: list[Message], mark: Mark) -> None:
+        for request in requests:
+            await self.marks.want(request, mark)
 
     async def whisper(
         self, member: Member, spot: Spot, *sentences: Phrase, choice: str = ""
     ) -> None:
-        """Tell `member` alone; where Slack lets us tell nothing, the log has it.
+        """Tell `member` alone: where they are if we can, else in our direct messages.
 
         With a `choice` they are asked whether an edited prompt gets a new version; the answer
-        comes back with that text.
+        comes back with that text. Where Slack lets us tell nothing, the log has it.
         """
         spoken = words(member.locale)
         text = "\n".join(spoken.say(sentence) for sentence in sentences)
         blocks: list[dict[str, Any]] = [{"type": "markdown", "text": harmless(text)}]
         if choice:
             blocks.append(row(spoken, Button.RENEW, Button.KEEP, value=choice))
-        user = member.person.id
-        try:
-            if spot.callback:
-                await _call_back(spot.callback, text)
-                return
-            await self.workspace.api.call(
-                "chat.postEphemeral",
-                channel=spot.channel,
-                user=user,
-                thread_ts=spot.thread or None,
-                text=text,
-                blocks=blocks,
-            )
-        except SurroundingsError as error:
-            LOG.warning("not told", extra={"person": user, "reason": str(error)})
+        said = {"text": escaped(text), "blocks": blocks}
+        ways = [
+            *([self._call_back] if spot.callback else []),
+            *([self._tell_there] if spot.channel else []),
+            self._tell_directly,
+        ]
+        for way in ways:
+            try:
+                return await way(member, spot, said)
+            except SurroundingsError as error:
+                reason = str(error)
+                LOG.info("not told", extra={"person": member.person.id, "reason": reason})
+        LOG.warning("told nowhere", extra={"person": member.person.id})
 
-    async def open_thread(self, channel: str, member: Member, text: str, event: str) -> str:
-        """Post the message a thread hangs from, once for each `event`; gives its id.
-
-        Raises what `Api.call` does.
-        """
-        known = await self.notes.message(self.message(channel, f"root.{event}"))
-        if known:
-            return known.thread.id
-        answer = await self.workspace.api.call(
-            "chat.postMessage",
-            channel=channel,
-            text=words(member.locale).say(phrase("{name} asks", name=member.person.name)),
-            blocks=[{"type": "markdown", "text": text}],
-            metadata=metadata(f"root:{event}"),
-            unfurl_links=False,
-            unfurl_media=False,
+    async def _call_back(self, _: Member, spot: Spot, said: dict[str, Any]) -> None:
+        await call_back(
+            spot.callback,
+            {
+                **said,
+                "response_type": "ephemeral",
+                "replace_original": False,
+                **({"thread_ts": spot.thread} if spot.thread else {}),
+            },
         )
-        thread = self.thread(str(answer["channel"]), str(answer["ts"]))
-        note = MessageNote(thread, event, Role.REQUEST, str(member.person), member.locale)
-        await self.notes.note_message(self.message(channel, f"root.{event}"), note)
-        return thread.id
+
+    async def _tell_there(self, member: Member, spot: Spot, said: dict[str, Any]) -> None:
+        thread = spot.thread or None
+        if spot.channel.startswith("D"):  # nobody else reads it, and so it can stay
+            where = {"channel": spot.channel, "thread_ts": thread}
+            await self.workspace.api.call("chat.postMessage", **where, **said)
+            return
+        where = {"channel": spot.channel, "thread_ts": thread, "user": member.person.id}
+        await self.workspace.api.call("chat.postEphemeral", **where, **said)
+
+    async def _tell_directly(self, member: Member, _: Spot, said: dict[str, Any]) -> None:
+        await self.workspace.api.call("chat.postMessage", channel=await self.dm(member), **said)
 
     async def dm(self, member: Member) -> str:
         """The channel of our direct messages with `member`."""
@@ -162,18 +168,29 @@ class Desk:
         return str(answer["channel"]["id"])
 
 
-async def _call_back(address: str, text: str) -> None:
-    """Answer a command or click, visible to its person alone."""
-    said = {"response_type": "ephemeral", "replace_original": False, "text": text}
+async def call_back(address: str, said: dict[str, Any]) -> None:
+    """Answer a command or click through the address that came with it.
+
+    Raises:
+        SurroundingsError: Slack took no answer.
+    """
     timeout = aiohttp.ClientTimeout(total=CALLBACK_SECONDS)
     try:
         async with aiohttp.ClientSession(timeout=timeout) as session:
             async with session.post(address, json=said) as response:
                 response.raise_for_status()
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise SurroundingsError(
             phrase("Slack took no answer: {reason}.", reason=str(error) or "timeout")
         ) from error
+
+
+def escaped(text: str) -> str:
+    """`text` where Slack reads its own mark-up: nothing in it is a link or a mention.
+
+    Source: Slack docs, "Formatting text for app surfaces".
+    """
+    return harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _FOREIGN = phrase(

@@ -56,14 +56,7 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
         )
         return Gone(restricted, code)
     if code in _TOKEN:
-        return TokenRefused(
-            phrase(
-                "Slack refuses our token ({code}). Copy the app's tokens again, into "
-                "SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and restart.",
-                code=code,
-            ),
-            code,
-        )
+        return TokenRefused(_wrong_token(method, code), code)
     if code == "missing_scope":
         return Refused(
             phrase(
@@ -75,3 +68,18 @@ def refusal(method: str, code: str, needed: str = "") -> Refused:
             code,
         )
     return Refused(phrase("Slack refused {method}: {code}.", method=method, code=code), code)
+
+
+def _wrong_token(method: str, code: str) -> Phrase:
+    if method == "apps.connections.open":
+        return phrase(
+            "Slack refuses SLACK_APP_TOKEN ({code}). Copy an app-level token with the scope "
+            "connections:write, which begins with xapp-, from the app's Basic Information into "
+            "it, and restart.",
+            code=code,
+        )
+    return phrase(
+        "Slack refuses SLACK_BOT_TOKEN ({code}). Copy the app's Bot User OAuth Token, which begins "
+        "with xoxb-, from OAuth & Permissions into it, and restart.",
+        code=code,
+    )

@@ -1,9 +1,7 @@
 """Events beside messages: reactions, Slack's own stop button, and being found or invited."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from adapters.slack import tables
+from adapters.slack.bodies import Body
 from adapters.slack.desk import Desk
 from adapters.slack.manifest import suggested_prompts
 from core.errors import SurroundingsError
@@ -16,11 +14,8 @@ _RATINGS = {
 }
 """By the name of the emoji, without its skin tone."""
 
-Event = Mapping[str, Any]
-"""A platform's event, as JSON has it."""
 
-
-async def reacted(desk: Desk, event: Event) -> None:
+async def reacted(desk: Desk, event: Body) -> None:
     """Somebody put a reaction on a message, or took one away."""
     item = event["item"]
     rating = _RATINGS.get(str(event["reaction"]).partition("::")[0])
@@ -34,7 +29,7 @@ async def reacted(desk: Desk, event: Event) -> None:
     await desk.inbox.rate(message, member.person, rating, stands)
 
 
-async def stopped(desk: Desk, event: Event) -> None:
+async def stopped(desk: Desk, event: Body) -> None:
     """Somebody pressed the stop button that Slack shows while we stream."""
     thread = desk.thread(str(event["channel"]), str(event["thread_ts"]))
     member = await desk.people.member(str(event["user"]))
@@ -50,7 +45,7 @@ async def stopped(desk: Desk, event: Event) -> None:
         return
 
 
-async def opened(desk: Desk, event: Event) -> None:
+async def opened(desk: Desk, event: Body) -> None:
     """Somebody opened our direct messages: show how to begin."""
     if event.get("tab") != "messages":
         return
@@ -67,7 +62,7 @@ async def opened(desk: Desk, event: Event) -> None:
         return
 
 
-async def joined(desk: Desk, event: Event) -> None:
+async def joined(desk: Desk, event: Body) -> None:
     """Somebody came into a channel: where it is us, say what we are and how to begin."""
     if event["user"] != desk.bot:
         return

@@ -17,7 +17,7 @@ from core.words import Phrase, phrase
 MOST_FILES = 10
 MOST_BYTES = 4 * ASSET_CHARS
 """So many UTF-8 can need for what the inbox still takes."""
-DOWNLOAD_SECONDS = 20.0
+DOWNLOAD_SECONDS = 10.0
 _HOSTS = ("slack.com", "slack-edge.com", "slack-gov.com", "slack-files.com")
 
 
@@ -38,7 +38,7 @@ class Files:
         wanted = list(files)
         if len(wanted) > MOST_FILES:
             raise UsageError(phrase("At most {most} files are read at a time.", most=MOST_FILES))
-        return tuple([await self._asset(file) for file in wanted])
+        return tuple(await asyncio.gather(*map(self._asset, wanted)))
 
     async def _asset(self, file: Mapping[str, Any]) -> Asset:
         if file.get("file_access") == "check_file_info" or "url_private" not in file:
@@ -50,7 +50,10 @@ class Files:
         if not self._of_slack(address):
             raise _unreadable(name, phrase("it does not lie in Slack"))
         page = str(file.get("mimetype", "")).startswith("text/html")
-        return Asset(name, _text(name, await self._download(name, address, page)))
+        content = await self._download(name, address, page)
+        if page and len(content) != file.get("size", len(content)):
+            raise _unreadable(name, _NO_PERMISSION)  # a page to log in, in place of the file
+        return Asset(name, _text(name, content))
 
     def _of_slack(self, address: str) -> bool:
         """Whether our token may go to `address`."""
@@ -76,7 +79,7 @@ class Files:
                             name, phrase("HTTP {status}", status=str(response.status))
                         )
                     if response.content_type == "text/html" and not page:
-                        raise _unreadable(name, phrase("the app lacks the permission files:read"))
+                        raise _unreadable(name, _NO_PERMISSION)
                     return await _up_to(MOST_BYTES, response, name)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SurroundingsError(
@@ -102,6 +105,9 @@ def _text(name: str, content: bytes) -> str:
     if "\0" in text:
         raise _unreadable(name, phrase("it is not text"))
     return text
+
+
+_NO_PERMISSION = phrase("the app lacks the permission files:read")
 
 
 def _unreadable(name: str, reason: Phrase | str) -> UsageError:

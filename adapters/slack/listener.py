@@ -1,60 +1,51 @@
 """What Slack sends, taken in: kept, acknowledged, then worked off, each thing once.
 
 Nothing is acknowledged before it is kept in the store: a gateway that dies leaves what it took to
-the next one. What Slack delivers twice is known by its id.
+the next one. What Slack delivers twice is known by its id. Bolt checks where things come from;
+what they are is told apart in `work`.
 """
 
 import asyncio
 import json
 import logging
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import clicks, events, messages
-from adapters.slack.acts import Wish, follow
-from adapters.slack.buttons import PREFIX
-from adapters.slack.desk import Desk, Spot
-from adapters.slack.files import Files
-from adapters.slack.markup import plain
-from core.errors import StoreUnavailable, SurroundingsError, UsageError
+from adapters.slack import clicks, commands, events, messages
+from adapters.slack.bodies import Body, is_for, key_of, sender_of
+from adapters.slack.desk import Desk
+from adapters.slack.errors import Refused
+from core.endings import OUR_FAULT
+from core.errors import ModelError, StoreUnavailable, SurroundingsError, UsageError
 from core.stores.intake import Intake
-from core.verbs import CHAT, after_codegen
-from core.words import phrase, words
+from core.words import Phrase, phrase, words
 
 LOG = logging.getLogger(__name__)
 
-_EVENTS = (
-    *("message", "app_mention", "reaction_added", "reaction_removed"),
-    *("agent_session_stopped", "app_home_opened", "member_joined_channel"),
-)
-_OURS = re.compile(f"^{PREFIX}")
-
 KEEP_SECONDS = 1.5
 """Slack waits three seconds for an acknowledgement."""
-OVERDUE_SECONDS = 20.0
-"""What is kept for so long belongs to a gateway that died, or met an outage."""
-LOOK_SECONDS = 5.0
-"""Between two looks for such things."""
-
-Body = Mapping[str, Any]
-"""What Slack sent, as JSON has it."""
+WORK_SECONDS = 15.0
+"""For all that one thing needs; what takes longer is broken off, and taken up again: before it
+is overdue, so that nobody is at work on it any more."""
+LEAVE_SECONDS = 3.0
+"""For what is under way when the gateway is stopped."""
 
 
 class Listener:
     """Takes in what Slack sends to one workspace."""
 
-    def __init__(self, desk: Desk, files: Files, intake: Intake, secret: str) -> None:
+    def __init__(self, desk: Desk, intake: Intake, secret: str) -> None:
         """`secret` is what Slack signs with; empty where it comes through our own sockets."""
         self._desk = desk
-        self._files = files
         self._intake = intake
         self._home = desk.workspace.limits.home
+        self._under_way: dict[str, asyncio.Task[None]] = {}
         self.app = AsyncApp(
             client=AsyncWebClient(base_url=desk.workspace.api.client.base_url, retry_handlers=[]),
             authorize=_known_as(desk),
@@ -64,98 +55,134 @@ class Listener:
             ignoring_self_events_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        self.app.middleware(self._keep)
-        for kind in _EVENTS:
-            self.app.event(kind)(self._work_off)
-        self.app.command("/codegen")(self._work_off)
-        self.app.action({"action_id": _OURS})(self._work_off)
-        for callback in ("write", "refine"):
-            self.app.shortcut(callback)(self._work_off)
-        for form in ("write", "refine", "share"):
-            self.app.view(form)(self._work_off)
+        self.app.middleware(self._take)
 
-    async def recover(self) -> None:
+    async def recover(self, overdue_seconds: float, look_seconds: float) -> None:
         """Work off what dead gateways left, again and again, until cancelled."""
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                left = await self._intake.overdue(self._home, OVERDUE_SECONDS)
-            except StoreUnavailable:
-                continue
-            for key, content in left:
-                LOG.warning("taken up again", extra={"event": key})
-                await self._do(key, json.loads(content))
+            if not await self._take_up(overdue_seconds):
+                await asyncio.sleep(look_seconds)
 
-    async def _keep(
-        self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
-        """Keep what came before anybody acknowledges it; what is known already ends here."""
-        if not _is_ours(body, self._desk.workspace.team):
-            LOG.warning("not of this workspace", extra={"event": key_of(body)})
-            return BoltResponse(status=200, body="")
+    async def leave(self) -> None:
+        """End what is under way, within `LEAVE_SECONDS`; the rest stays kept for others."""
+        tasks = list(self._under_way.values())
+        try:
+            if tasks:
+                await asyncio.wait(tasks, timeout=LEAVE_SECONDS)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _take(self, body: dict[str, Any]) -> BoltResponse:
+        """Keep what came, and answer Slack; it is worked off after that."""
+        key = key_of(body)
+        if not is_for(self._desk.workspace.team, body):
+            LOG.warning("not of this workspace", extra={"event": key})
+            return _acknowledged()
         try:
             async with asyncio.timeout(KEEP_SECONDS):
-                new = await self._intake.keep(self._home, key_of(body), json.dumps(body))
+                new = await self._intake.keep(self._home, key, json.dumps(body))
         except (StoreUnavailable, TimeoutError) as error:
-            LOG.warning("not kept", extra={"event": key_of(body), "reason": str(error)})
-            return await self._away(body)
-        if not new:
-            return BoltResponse(status=200, body="")
-        await next_()
-        return None
+            LOG.warning("not kept", extra={"event": key, "reason": str(error)})
+            return await self._refuse(key, body)
+        if new:
+            self._begin(key, self._work_off(key, body))
+        return _acknowledged()
 
-    async def _away(self, body: Body) -> BoltResponse:
-        """Refuse without a store: events come again, and to a person we say so."""
+    async def _refuse(self, key: str, body: Body) -> BoltResponse:
+        """Take nothing in without a store: events come again, and to a person we say so."""
         if body.get("type") == "event_callback":
             return BoltResponse(status=503, body="")
-        user = str(body.get("user_id") or (body.get("user") or {}).get("id") or "")
-        member = await self._desk.people.member(user)
-        said = words(member.locale).say(_STORE_AWAY)
+        said = await self._in_their_language(body, _STORE_AWAY)
         if "command" in body:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": said})
-        return BoltResponse(status=200, body="")
+            return _acknowledged({"response_type": "ephemeral", "text": said})
+        if body.get("type") == "view_submission":  # it stays open, with all that was typed
+            fields = [str(block.get("block_id")) for block in body["view"]["blocks"]]
+            return _acknowledged({"response_action": "errors", "errors": {fields[0]: said}})
+        self._begin(key, self._tell(body, _STORE_AWAY))
+        return _acknowledged()
 
-    async def _work_off(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        await self._do(key_of(body), body)
+    async def _in_their_language(self, body: Body, sentence: Phrase) -> str:
+        sender = sender_of(body)
+        locale = (await self._desk.people.sender(sender)).locale if sender else "en"
+        return words(locale).say(sentence)
 
-    async def _do(self, key: str, body: Body) -> None:
-        """Do what `body` wants; what an outage breaks off stays kept, and comes again."""
+    def _begin(self, key: str, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._under_way[key] = task
+        task.add_done_callback(lambda _: self._under_way.pop(key, None))
+
+    async def _take_up(self, overdue_seconds: float) -> int:
+        """Begin with what is overdue; how much that was."""
         try:
-            await self.work(body)
-        except SurroundingsError as error:
+            left = await self._intake.overdue(self._home, overdue_seconds)
+        except StoreUnavailable:
+            return 0
+        for key, content in left:
+            if key not in self._under_way:
+                LOG.warning("taken up again", extra={"event": key})
+                self._begin(key, self._work_off(key, json.loads(content), again=True))
+        return len(left)
+
+    async def _work_off(self, key: str, body: Body, again: bool = False) -> None:
+        """Do what `body` wants, or say what stands against it.
+
+        What an outage breaks off stays kept, and is done `again`.
+        """
+        try:
+            async with asyncio.timeout(WORK_SECONDS):
+                await self.work(body)
+        except (UsageError, ModelError, Refused) as error:
+            LOG.info("refused", extra={"event": key, "reason": str(error)})
+            await self._tell(body, error.phrase)
+        except (SurroundingsError, TimeoutError) as error:
             LOG.warning("put off", extra={"event": key, "reason": str(error)})
+            if not again:
+                await self._tell(body, _PUT_OFF)
             return
         except Exception:  # pylint: disable=broad-exception-caught  # the listener's edge
-            LOG.exception("event broke", extra={"event": key})
-            return
+            reference = uuid4().hex[:8]
+            LOG.exception("event broke", extra={"event": key, "reference": reference})
+            await self._tell(body, _our_fault(reference))
+        await self._finish(key)
+
+    async def _finish(self, key: str) -> None:
         try:
             await self._intake.finish(self._home, key)
         except StoreUnavailable as error:  # doing it once more is harmless
             LOG.info("not finished", extra={"event": key, "reason": str(error)})
 
+    async def _tell(self, body: Body, sentence: Phrase) -> None:
+        """Tell who sent `body`, if anybody did."""
+        if (sender := sender_of(body)) and sender.user != self._desk.bot:
+            member = await self._desk.people.sender(sender)
+            await self._desk.whisper(member, sender.spot, sentence)
+
     async def work(self, body: Body) -> None:
-        """Do what `body` wants; doing it again is harmless.
+        """Do what `body` wants. Doing it again is harmless.
 
         Raises:
-            SurroundingsError: the store or Slack is away, so it is to be done again.
+            UsageError: it cannot be; says why.
+            SurroundingsError: something it needs is away, or refuses it.
         """
         match body:
             case {"type": "event_callback", "event": event}:
-                await self._event(event)
+                await self._hear(event)
             case {"command": _}:
-                await self._command(body)
+                await commands.typed(self._desk, body)
             case {"type": "block_actions"}:
                 await clicks.pressed(self._desk, body)
             case {"type": "shortcut" | "message_action"}:
-                await clicks.shortcut(self._desk, body)
+                await clicks.chosen(self._desk, body)
             case {"type": "view_submission"}:
-                await clicks.sent(self._desk, self._files, body)
+                await clicks.sent(self._desk, body)
+            case _:
+                LOG.info("nothing of ours", extra={"event": key_of(body)})
 
-    async def _event(self, event: Body) -> None:
+    async def _hear(self, event: Body) -> None:
         match event["type"]:
             case "message" | "app_mention":
-                await messages.hear(self._desk, self._files, event)
+                await messages.hear(self._desk, event)
             case "reaction_added" | "reaction_removed":
                 await events.reacted(self._desk, event)
             case "agent_session_stopped":
@@ -164,20 +191,12 @@ class Listener:
                 await events.opened(self._desk, event)
             case "member_joined_channel":
                 await events.joined(self._desk, event)
+            case other:
+                LOG.info("nothing of ours", extra={"event": other})
 
-    async def _command(self, body: Body) -> None:
-        desk = self._desk
-        member = await desk.people.member(
-            str(body["user_id"]), str(body.get("user_name", "")), str(body.get("team_id", ""))
-        )
-        spot = Spot(str(body["channel_id"]), callback=str(body.get("response_url") or ""))
-        wish = Wish(member, spot, desk.event("command", str(body["trigger_id"])))
-        try:
-            command = after_codegen(plain(str(body.get("text") or ""), {}), CHAT)
-        except UsageError as error:
-            await desk.whisper(member, spot, error.phrase)
-            return
-        await follow(desk, wish, command)
+
+def _acknowledged(answer: dict[str, Any] | None = None) -> BoltResponse:
+    return BoltResponse(status=200, body=answer or "")
 
 
 def _known_as(desk: Desk) -> Callable[[], Awaitable[AuthorizeResult]]:
@@ -195,19 +214,9 @@ def _known_as(desk: Desk) -> Callable[[], Awaitable[AuthorizeResult]]:
     return known
 
 
-def key_of(body: Body) -> str:
-    """What tells this from everything else Slack sends, the same each time it is sent."""
-    if body.get("type") == "event_callback":
-        return f"event:{body['event_id']}"
-    return f"{body.get('type') or body.get('command')}:{body.get('trigger_id')}"
-
-
-def _is_ours(body: Body, team: str) -> bool:
-    """Whether an event was sent to us as an app of workspace `team`."""
-    if body.get("type") != "event_callback":
-        return True  # who clicks or types is looked at by itself
-    installed = [str(one.get("team_id")) for one in body.get("authorizations") or ()]
-    return team in installed if installed else body.get("team_id") == team
+def _our_fault(reference: str) -> Phrase:
+    return phrase("❌ {reason} (reference {reference})", reason=OUR_FAULT, reference=reference)
 
 
 _STORE_AWAY = phrase("I cannot take anything in just now: the store is away. Try in a moment.")
+_PUT_OFF = phrase("That did not work just now. I try again by myself in a moment.")

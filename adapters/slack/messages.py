@@ -1,129 +1,190 @@
 """Messages of people: mentions, replies, direct messages; edited and deleted ones."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from adapters.slack.acts import Wish, follow
-from adapters.slack.desk import Desk, Spot
-from adapters.slack.files import Files
+from adapters.slack.bodies import Body, Spot
+from adapters.slack.desk import Desk
 from adapters.slack.markup import mentioned, plain, without_mention
+from adapters.slack.people import Member
 from core.errors import UsageError
-from core.notes import Role
+from core.notes import MessageNote, Role
 from core.places import Thread
-from core.quiet import is_chatter
-from core.verbs import CHAT, Hush, Nothing, Refine, Stop, parse
+from core.quiet import is_chatter, is_note
+from core.verbs import CHAT, Hush, Refine, Stop, Write, parse
 from core.words import phrase
 
 _SPOKEN = (None, "file_share", "thread_broadcast")
 """Subtypes of messages that people write."""
+_OTHERS_FIRST = re.compile(r"\s*<(?:@|!subteam|!here|!channel|!everyone)")
+"""A beginning that addresses other people; what addresses us is no plain reply."""
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
 
-Event = Mapping[str, Any]
-"""A platform's event, as JSON has it."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of a person, as it matters to us."""
+
+    text: str
+    """As Slack writes it."""
+    thread: Thread
+    """Which it is in, or begins."""
+    replies: bool
+    called: bool
+    """Whether it mentions us."""
+    files: tuple[Body, ...]
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is among our direct messages."""
+        return self.thread.channel.startswith("D")
 
 
-async def hear(desk: Desk, files: Files, event: Event) -> None:
-    """Take in any event about a message."""
+async def hear(desk: Desk, event: Body) -> None:
+    """Take in any event about a message. Raises what `follow` does."""
     match event.get("subtype"):
+        case "message_changed" if _is_tombstone(event["message"]):
+            await _deleted(desk, event, str(event["message"]["ts"]))
         case "message_changed":
             await _edited(desk, event)
         case "message_deleted":
-            await _deleted(desk, event)
+            await _deleted(desk, event, str(event["deleted_ts"]))
         case subtype if subtype in _SPOKEN and event.get("user") and not event.get("bot_id"):
             if event["user"] != desk.bot:
-                await _said(desk, files, event)
+                await _said(desk, event)
 
 
-async def _said(desk: Desk, files: Files, event: Event) -> None:
+async def _said(desk: Desk, event: Body) -> None:
     """Answer what was said to us, and leave alone what was not."""
-    text = str(event.get("text") or "")
-    called = desk.bot in mentioned(text)
-    direct = event.get("channel_type") == "im"
-    if event["type"] == "message" and called and not direct:
+    said = _read(desk, str(event["channel"]), event)
+    if event["type"] == "message" and said.called and not said.direct:
         return  # it comes as a mention, too
-    thread = desk.thread(event["channel"], event.get("thread_ts") or event["ts"])
-    replies = bool(event.get("thread_ts"))
-    if not (called or direct) and not (replies and await _heard(desk, thread, text)):
+    if not await _is_meant(desk, said):
         return
-    prompt = plain(without_mention(text, desk.bot), await _names(desk, text))
-    attached = event.get("files") or ()
-    if not attached and not called and is_chatter(prompt):
-        return
-    await _answer(desk, files, event, thread, prompt, called)
-
-
-async def _answer(
-    desk: Desk, files: Files, event: Event, thread: Thread, prompt: str, called: bool
-) -> None:
     team = str(event.get("user_team") or event.get("team") or "")
     member = await desk.people.member(str(event["user"]), team=team)
-    replies = bool(event.get("thread_ts"))
-    spot = Spot(event["channel"], str(event.get("thread_ts") or ""))
-    try:
-        command = parse(prompt, CHAT)
-        if isinstance(command, Nothing) and called and not replies:
-            await desk.whisper(member, spot, phrase("What should the code do? Mention me with it."))
-            return
-        asks = isinstance(command, Refine)
-        if asks and not await desk.admit(member, spot):
-            return
-        assets = await files.assets(event.get("files") or ()) if asks else ()
-    except UsageError as error:
-        await desk.whisper(member, spot, error.phrase)
-        return
-    if asks and (not replies or event.get("channel_type") == "im"):
-        await desk.notes.own(thread)
+    spot = Spot(said.thread.channel, said.thread.id if said.replies else "")
+    event_id = desk.event(spot.channel, str(event["ts"]))
+    await _answer(desk, said, Wish(member, spot, event_id, said.thread, str(event["ts"])))
+
+
+async def renew(desk: Desk, member: Member, spot: Spot, note: MessageNote, message: Body) -> None:
+    """Write a new version for `message`, a request that was edited. Raises what `follow` does."""
+    said = _read(desk, spot.channel, message)
+    edited = str((message.get("edited") or {}).get("ts") or "")
+    request = str(message["ts"])
+    event_id = desk.event(spot.channel, request, edited)
+    wish = Wish(member, spot, event_id, note.thread, request, continues=True)
+    await _answer(desk, said, wish)
+
+
+async def _answer(desk: Desk, said: Said, wish: Wish) -> None:
+    """Follow what was said, with what is attached to it."""
+    prompt = plain(without_mention(said.text, desk.bot), await _names(desk, said.text))
+    if not prompt.strip():
+        raise UsageError(phrase("What should the code do? Say it in one message with the rest."))
+    command = parse(prompt, CHAT)
+    asks = isinstance(command, Refine | Write)
+    if asks:
+        desk.admit(wish.member)  # before anything of theirs is fetched
     wish = Wish(
-        member,
-        spot,
-        desk.event(event["channel"], event["ts"]),
-        thread if replies or asks else None,
-        str(event["ts"]),
-        assets,
-        continues=replies,
+        wish.member,
+        wish.spot,
+        wish.event,
+        wish.thread if asks or said.replies or wish.continues else None,
+        wish.request,
+        await desk.files.assets(said.files) if asks else (),
+        continues=wish.continues or said.replies,
     )
     await follow(desk, wish, command)
 
 
-async def _heard(desk: Desk, thread: Thread, text: str) -> bool:
-    """Whether a plain reply in `thread` is meant for us.
+def _read(desk: Desk, channel: str, message: Body) -> Said:
+    text = str(message.get("text") or "")
+    root = message.get("thread_ts")
+    return Said(
+        text=text,
+        thread=desk.thread(channel, str(root or message["ts"])),
+        replies=bool(root),
+        called=desk.bot in mentioned(text),
+        files=tuple(message.get("files") or ()),
+    )
+
+
+async def _is_meant(desk: Desk, said: Said) -> bool:
+    """Whether somebody wants something of us.
 
     A muted thread still hears what ends its silence, and `stop`.
     """
-    note = await desk.notes.thread_note(thread)
-    if not note.ours:
+    if _is_small_talk(desk, said):
+        return False
+    if said.called or (said.direct and not said.replies):
+        return True
+    note = await desk.notes.thread_note(said.thread) if said.replies else None
+    if note is None or not (note.ours or said.direct):
         return False
     if note.quiet:
-        return parse(plain(text, {}), CHAT) in (Hush(False), Stop())
-    return not text.lstrip().startswith("<@")  # else it is talk between people
+        return _ends_silence(plain(said.text, {}))
+    return not _OTHERS_FIRST.match(said.text)
+
+
+def _is_small_talk(desk: Desk, said: Said) -> bool:
+    """Whether nothing is said but thanks and the like, to whomever, or a note to others."""
+    typed = plain(without_mention(said.text, desk.bot), {})
+    if is_note(typed):
+        return True
+    if not typed.strip():
+        return not (said.called or said.files)
+    return not said.files and is_chatter(plain(_MENTION.sub(" ", said.text), {}))
+
+
+def _ends_silence(text: str) -> bool:
+    try:
+        return parse(text, CHAT) in (Hush(False), Stop())
+    except UsageError:
+        return False
 
 
 async def _names(desk: Desk, text: str) -> Mapping[str, str]:
     """The names of the other people in `text`."""
     others = [user for user in mentioned(text) if user != desk.bot]
-    return await desk.people.names(dict.fromkeys(others[:5]))
+    return await desk.people.names(list(dict.fromkeys(others))[:5])
 
 
-async def _edited(desk: Desk, event: Event) -> None:
+async def _edited(desk: Desk, event: Body) -> None:
     """Ask before a prompt that was edited makes a new version."""
     now, before = event["message"], event.get("previous_message") or {}
     if now.get("text") == before.get("text") or now.get("bot_id") or not now.get("edited"):
-        return
+        return  # Slack added a preview of a link, or it is our own
     note = await desk.notes.message(desk.message(event["channel"], now["ts"]))
     if note is None or note.role is not Role.REQUEST:
         return
     member = await desk.people.member(str(now["user"]))
-    spot = Spot(event["channel"], note.thread.id)
+    spot = Spot(str(event["channel"]), note.thread.id)
     await desk.whisper(member, spot, _EDITED, choice=str(now["ts"]))
 
 
-async def _deleted(desk: Desk, event: Event) -> None:
-    """Stop the work for a request that was deleted, or for an answer."""
-    note = await desk.notes.message(desk.message(event["channel"], event["deleted_ts"]))
-    if note:
+async def _deleted(desk: Desk, event: Body, message: str) -> None:
+    """Stop the work for a request that was deleted.
+
+    A message of the answer is missed by its own worker, which takes some away itself.
+    """
+    note = await desk.notes.message(desk.message(str(event["channel"]), message))
+    if note and note.role is Role.REQUEST:
         who = str((event.get("previous_message") or {}).get("user") or "")
         asker = note.person.rpartition(":")[2]
         member = await desk.people.member(asker if who in ("", desk.bot) else who)
         await desk.inbox.stop(note.thread, member.person, note.event)
+
+
+def _is_tombstone(message: Body) -> bool:
+    """Whether this is what stands where a deleted message had replies below it.
+
+    Source: Slack docs, "message_changed event"; seen in events, not described further.
+    """
+    return message.get("subtype") == "tombstone"
 
 
 _EDITED = phrase("You changed what you asked. Shall I write a new version?")

@@ -16,3 +16,7 @@ class Options:
     """The Web API; ends in `/api/`."""
     foreigners: bool = False
     """Whether people from connected workspaces may ask."""
+    overdue_seconds: float = 20.0
+    """What is kept for so long belongs to a gateway that died, or met an outage."""
+    look_seconds: float = 5.0
+    """Between two looks for such things."""

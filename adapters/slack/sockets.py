@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.api import Api
+from core.errors import RateLimited
 
 SOCKETS = 2
 PING_SECONDS = 5.0
@@ -19,12 +20,13 @@ PING_SECONDS = 5.0
 
 
 async def check(api: Api, token: str) -> None:
-    """Return if the app token `token` opens a connection.
+    """Return if the app token `token` opens connections, be it only in a while.
 
     Raises what `Api.call` does.
     """
     client = AsyncWebClient(token=token, base_url=api.client.base_url, retry_handlers=[])
-    await Api(client).call("apps.connections.open")
+    with suppress(RateLimited):  # as after many starts; the connections themselves wait for it
+        await Api(client).call("apps.connections.open")
 
 
 @asynccontextmanager

@@ -194,7 +194,7 @@ class SlackSurface(Surface):
 
     async def _adopt(self, found: Found, page: Page, nonce: str) -> str:
         """Let the message that an earlier attempt made show `page`; its id."""
-        LOG.info("message found again", extra={"message": found.id})
+        LOG.info("message found again", extra={"page": found.id})
         self._writing.own(found.id, nonce)
         if not found.marked:
             await self._stop_stranger(found.id)

@@ -12,8 +12,8 @@ HELP = phrase(
     "`quiet off`, `help`.\n"
     "In front of a task: `--model NAME`, `--language NAME`, `--private` (answers in our direct "
     "messages).\n"
-    "Files attached to a message go along. A reply that begins with `//` is left alone, as is one "
-    "to somebody else. 👍 👎 ⭐ on an answer rate it.\n"
+    "Files attached to a message go along. A reply that begins with `//` is left alone, as is "
+    "one to somebody else. 👍 👎 ⭐ on an answer rate it.\n"
     "👀 taken · ⏳ waits · ⚠️ written, not executed · ❌ failed · 🛑 stopped"
 )
 HELLO = phrase(
@@ -32,13 +32,12 @@ async def models(desk: Desk, thread: Thread | None) -> Phrase:
     Raises:
         ModelUnavailable: there is none.
     """
-    names = [f"`{name}`" for name in await desk.models.names()]
+    names = ", ".join(f"`{name}`" for name in await desk.models.names())
     if thread is None:
-        return phrase("Models: {names}", names=", ".join(names))
+        return phrase("Models: {names}", names=names)
+    chosen = await _chosen(desk, thread)
     return phrase(
-        "Models: {names}\nThis thread is answered by {chosen}.",
-        names=", ".join(names),
-        chosen=await _chosen(desk, thread),
+        "Models: {names}\nThis thread is answered by {chosen}.", names=names, chosen=chosen
     )
 
 
@@ -55,13 +54,16 @@ async def status(desk: Desk, thread: Thread | None) -> list[Phrase]:
 
 async def member_of(desk: Desk, channel: str) -> bool:
     """Whether we are a member of `channel`; direct messages count, and what Slack hides."""
-    if channel.startswith("D"):
+    if channel.startswith("D") or desk.joined.get(channel):
         return True
     try:
         answer = await desk.workspace.api.call("conversations.info", channel=channel)
     except SurroundingsError:
         return True
-    return bool(answer["channel"].get("is_member", True))
+    joined = bool(answer["channel"].get("is_member", True))
+    if joined:
+        desk.joined.put(channel, True)
+    return joined
 
 
 async def _chosen(desk: Desk, thread: Thread | None) -> str:

@@ -57,7 +57,7 @@ class Filled:
     name: str
     task: str = ""
     channel: str = ""
-    """Where it goes, if somebody chose; where it came from, for a form about an answer."""
+    """Where it came from, for a form about an answer."""
     thread: str = ""
     message: str = ""
     options: Options = Options()

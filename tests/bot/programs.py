@@ -37,11 +37,11 @@ class Running:
     def __init__(self, program: Process) -> None:
         self.program = program
 
-    async def says(self, text: str) -> None:
-        """Wait until it has printed `text`."""
+    async def says(self, text: str) -> str:
+        """What it has printed since the last wait, up to `text`, as soon as that is there."""
         assert self.program.stdout
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await self.program.stdout.readuntil(text.encode())
+            return (await self.program.stdout.readuntil(text.encode())).decode()
 
     async def ended(self, given: bytes = b"") -> Ended:
         """Give it `given` and the end of its input; all it says until it ends."""

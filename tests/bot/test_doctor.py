@@ -3,27 +3,21 @@
 import json
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.slack.manifest import SCOPES
 from bot.arguments import Asked, read
 from bot.commands import COMMANDS, doctor
-from bot.compose import Settings
-from bot.settings import (
-    ModelSettings,
-    ServerSettings,
-    SlackSettings,
-    SpeechSettings,
-    StoreSettings,
-    WorkerSettings,
-)
-from bot.settings import read as read_settings
 from core.stores.connection import Redis
+from tests.bot.configured import settings
 from tests.conftest import NOWHERE
 from tests.contracts.outages import outages, redis
 from tests.emulators.ollama_server import OllamaServer, saying
+from tests.emulators.slack_server import SlackServer
 
 __all__ = ["outages", "redis"]
 
@@ -38,23 +32,15 @@ class Patient:
         self._capsys = capsys
         self.has(THREADSMITH_DATA_DIR=str(folder), OLLAMA_HOST=NOWHERE)
 
-    def has(self, **settings: str) -> None:
+    def has(self, **values: str) -> None:
         """Set something in its environment."""
-        for name, value in settings.items():
+        for name, value in values.items():
             self._monkeypatch.setenv(name, value)
 
     async def examined(self, *options: str) -> tuple[int, str]:
         """The doctor's exit code, and what it printed."""
-        settings = Settings(
-            read_settings(ModelSettings),
-            read_settings(StoreSettings),
-            read_settings(WorkerSettings),
-            read_settings(SpeechSettings),
-            read_settings(SlackSettings),
-            read_settings(ServerSettings),
-        )
         asked: Asked = read(COMMANDS, ["doctor", *options])
-        code = await doctor(settings, asked)
+        code = await doctor(settings(), asked)
         return code, self._capsys.readouterr().out
 
     async def checks(self) -> dict[str, dict[str, Any]]:
@@ -203,3 +189,104 @@ async def test_a_store_that_lets_anybody_in_is_told(patient: Patient, redis: Red
     assert checks["store"]["ok"] and not checks["password"]["ok"]
     assert f"127.0.0.1:{port}" in checks["password"]["detail"]
     assert "eviction" not in checks
+
+
+def workspace(**changes: Any) -> SlackServer:
+    """An emulated Slack whose app may do all that the manifest asks for."""
+    return SlackServer(**{"scopes": SCOPES, **changes})
+
+
+@asynccontextmanager
+async def slack(patient: Patient, **changes: Any) -> AsyncIterator[SlackServer]:
+    """A workspace that the settings lead to, by Socket Mode."""
+    async with workspace(**changes) as server:
+        patient.has(
+            SLACK_API_URL=server.api_url,
+            SLACK_BOT_TOKEN=server.bot_token,
+            SLACK_APP_TOKEN=server.app_token,
+        )
+        yield server
+
+
+@pytest.mark.usefixtures("ollama")
+async def test_slack_is_looked_at_where_it_is_configured(patient: Patient) -> None:
+    async with slack(patient):
+        code, out = await patient.examined()
+
+    assert code == 0
+    assert out.splitlines()[-4:] == [
+        "✔ slack: Slack knows us in the workspace Emulated.",
+        "✔ slack connection: Slack opens connections (Socket Mode).",
+        "✔ slack permissions: The Slack app may do what it needs to.",
+        "✔ slack clock: This machine's clock agrees with Slack's.",
+    ]
+
+
+async def test_in_http_mode_it_says_that_slack_calls(patient: Patient) -> None:
+    async with slack(patient) as server:
+        patient.has(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="hush")
+        check = (await patient.checks())["slack connection"]
+
+        assert check["ok"] and "SLACK_SIGNING_SECRET" in check["detail"]
+        assert not server.journal.calls("apps.connections.open")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "detail", "repair"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-hush"}, "slack", "invalid_auth", "into SLACK_BOT_TOKEN."),
+        (
+            {"SLACK_APP_TOKEN": "xoxb-hush"},
+            "slack connection",
+            "invalid_auth",
+            "into SLACK_APP_TOKEN.",
+        ),
+        ({"SLACK_APP_TOKEN": ""}, "slack", "not how Slack reaches us", "in the environment or"),
+        ({"SLACK_BOT_TOKEN": ""}, "slack", "SLACK_BOT_TOKEN is not", "in the environment or"),
+        ({"SLACK_API_URL": f"{NOWHERE}/api/"}, "slack", "no answer", "slack-status.com"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+async def test_what_keeps_slack_from_knowing_us_can_be_repaired(
+    patient: Patient, wrong: dict[str, str], name: str, detail: str, repair: str
+) -> None:
+    async with slack(patient):
+        patient.has(**wrong)
+        code, out = await patient.examined("--json")
+        check = {each["name"]: each for each in json.loads(out)["checks"]}[name]
+
+    assert code == 3 and "hush" not in out
+    assert not check["ok"] and detail in check["detail"]
+    assert repair in check["repair"]
+
+
+async def test_permissions_that_are_missing_are_named(patient: Patient) -> None:
+    async with slack(patient) as server:
+        server.without_scope("chat:write", "files:read")
+        check = (await patient.checks())["slack permissions"]
+
+    assert not check["ok"]
+    assert check["detail"] == "The Slack app lacks permissions: chat:write, files:read."
+    assert "OAuth & Permissions" in check["repair"]
+    assert "`threadsmith manifest slack`" in check["repair"] and "reinstall" in check["repair"]
+
+
+@pytest.mark.parametrize("ahead", [-90.0, 90.0])
+async def test_a_clock_that_is_wrong_is_told_before_slacks_calls_are_refused(
+    patient: Patient, ahead: float
+) -> None:
+    async with slack(patient, date_ahead=ahead):
+        check = (await patient.checks())["slack clock"]
+    async with slack(patient, date_ahead=ahead / 2):
+        assert (await patient.checks())["slack clock"]["ok"]
+
+    assert not check["ok"] and "seconds off Slack's" in check["detail"]
+    assert "NTP" in check["repair"]
+
+
+async def test_slack_is_looked_at_without_a_store_too(patient: Patient) -> None:
+    async with slack(patient):
+        patient.has(REDIS_URL="redis://127.0.0.1:9")
+        checks = await patient.checks()
+
+    assert not checks["store"]["ok"] and checks["slack"]["ok"]

@@ -1,7 +1,9 @@
 """The log: JSON lines in a file, with what happened and never what was said."""
 
+import ast
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from bot.logs import log_to
 from core.errors import SurroundingsError
 
 LOG = logging.getLogger("core.worker")
+ROOT = Path(__file__).parents[2]
+PARTS = ("bot", "adapters", "core")
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:
@@ -86,3 +90,28 @@ def test_a_log_that_cannot_be_written_is_not_told_on_the_terminal(
     LOG.info("turn committed")
 
     assert capsys.readouterr().err == ""
+
+
+def test_no_field_is_called_as_one_that_each_record_has() -> None:
+    """The standard library refuses those with a KeyError, and only where the line is written."""
+    taken = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+    sources = [path for part in PARTS for path in (ROOT / part).rglob("*.py")]
+
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in sources
+        for name, line in extra_fields(ast.parse(path.read_text("utf-8")))
+        if name in taken
+    ]
+
+    assert sources and not found
+
+
+def extra_fields(module: ast.Module) -> Iterator[tuple[object, int]]:
+    """The names of fields that log calls in `module` give, and their lines."""
+    given = (node for node in ast.walk(module) if isinstance(node, ast.keyword))
+    for extra in (node.value for node in given if node.arg == "extra"):
+        for node in ast.walk(extra):
+            if isinstance(node, ast.Dict):
+                names = (key for key in node.keys if isinstance(key, ast.Constant))
+                yield from ((name.value, name.lineno) for name in names)

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
-from bot.settings import ModelSettings, SpeechSettings, StoreSettings, WorkerSettings, read
+from bot.settings import (
+    ModelSettings,
+    ServerSettings,
+    SlackSettings,
+    SpeechSettings,
+    StoreSettings,
+    WorkerSettings,
+    read,
+)
 from core.errors import SurroundingsError
 
 
@@ -31,6 +39,12 @@ def test_without_any_there_are_sensible_ones() -> None:
         (SpeechSettings, "THREADSMITH_LOG", "loud", "one of debug, info, warning, error"),
         (SpeechSettings, "THREADSMITH_LANGUAGE", "de", "it has to be one of en, tr"),
         (SpeechSettings, "THREADSMITH_LANGUAGE", "trance", "it has to be one of en, tr"),
+        (SlackSettings, "SLACK_API_URL", "https://slack.com/api", "and end in /api/"),
+        (SlackSettings, "SLACK_API_URL", "slack.com/api/", "it has to begin with https://"),
+        (SlackSettings, "THREADSMITH_GUESTS", "some", "it has to be one of refuse, allow"),
+        (ServerSettings, "PORT", "70000", "it has to be 65,535 or less"),
+        (ServerSettings, "PORT", "-1", "it has to be 0 or more"),
+        (ServerSettings, "PORT", "http", "it has to be a whole number"),
     ],
 )
 def test_a_bad_value_is_told_with_its_name(
@@ -108,10 +122,21 @@ def test_a_home_folder_that_nobody_has_is_told(monkeypatch: pytest.MonkeyPatch) 
         _ = read(StoreSettings).folder
 
 
-def test_a_password_is_not_shown_where_settings_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REDIS_URL", "redis://:secret@127.0.0.1")
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        (StoreSettings, "REDIS_URL"),
+        (SlackSettings, "SLACK_BOT_TOKEN"),
+        (SlackSettings, "SLACK_APP_TOKEN"),
+        (SlackSettings, "SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_a_secret_is_not_shown_where_settings_are(
+    subject: type[BaseSettings], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "xoxb-hush")
 
-    assert "secret" not in repr(read(StoreSettings))
+    assert "hush" not in repr(read(subject))
 
 
 @pytest.mark.parametrize(

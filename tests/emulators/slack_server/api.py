@@ -2,6 +2,8 @@
 
 import json
 import math
+import time
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -55,7 +57,17 @@ class Api:
             response = await self._respond(request, entry)
         finally:
             self._journal.note()
+        response.headers.update(self._beside())
         return response
+
+    def _beside(self) -> dict[str, str]:
+        """What stands beside each answer: the time, and what the token may do.
+
+        Source: the header `x-oauth-scopes` is known from answers, not from Slack's docs.
+        """
+        moment = time.time() + self._workspace.settings.date_ahead
+        scopes = ",".join(sorted(self._workspace.scopes))
+        return {"Date": formatdate(moment, usegmt=True), "X-OAuth-Scopes": scopes}
 
     async def _respond(self, request: web.Request, entry: Entry) -> web.Response:
         """The answer to one call, or the fault in its place, before or after its effect."""

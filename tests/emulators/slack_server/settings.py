@@ -44,6 +44,8 @@ class Settings:
     """Seconds before an unacknowledged event comes again."""
     trigger_seconds: float = 3.0
     response_url_seconds: float = 1800.0
+    date_ahead: float = 0.0
+    """Seconds by which the Date header of answers is before our own clock."""
     most_sockets: int = 10
     goodbye_seconds: float = 10.0
     """After asking for a new socket, until the old one is closed."""
