@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 
 from adapters.slack import Options, create
+from adapters.slack.manifest import EVENTS, SCOPES
 from core.answer import Limits
 from core.budgets import Budgets
 from core.budgets.memory import MemoryBudgets
@@ -68,6 +70,12 @@ class SlackTeam:
     def model_writes(self, *lines: Line) -> None:
         """The model's next answer; each text is a piece of the stream."""
         self.model.scripts.append(lines)
+
+    def has_model(self, name: str) -> ScriptedModel:
+        """A further model on the team's server."""
+        model = ScriptedModel(["yes"], name=name)
+        self.server.add(model)
+        return model
 
     def worker(self, platform: Platform) -> Worker:
         """A worker that answers on `platform`."""
@@ -225,11 +233,16 @@ async def slack_team(
     store: MemoryStore | None = None,
 ) -> AsyncIterator[SlackTeam]:
     """A team whose model follows `scripts`; nobody is at work yet."""
-    async with slack or SlackServer() as server:
+    async with slack or workspace() as server:
         model = ScriptedModel(*(scripts or (["x = 1\n"],)), name="coder")
         yield SlackTeam(
             server, model, budgets or NoLimits(), store or MemoryStore(), foreigners, http
         )
+
+
+def workspace(**settings: Any) -> SlackServer:
+    """A workspace that an admin gave our own manifest; `settings` are those of the emulator."""
+    return SlackServer(**{"scopes": SCOPES, "events": EVENTS, **settings})
 
 
 def real_budgets() -> MemoryBudgets:

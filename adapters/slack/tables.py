@@ -21,7 +21,8 @@ HELLO = phrase(
     "me.\nThe answer comes into a thread; reply there to refine it, and `help` shows the rest."
 )
 INVITE = phrase(
-    "I am no member of this channel, so replies do not reach me. `/invite` me to refine by replying."
+    "I am no member of this channel, so replies do not reach me. `/invite` me to refine by "
+    "replying."
 )
 
 
