@@ -125,9 +125,11 @@ class SlackTeam:
             try:
                 yield platform
             finally:
-                listening.cancel()  # as planned, and then at once
-                await asyncio.sleep(0)
-                await _ended(listening)
+                listening.cancel()  # as planned, and then without waiting for what is under way
+                await self.slack.sockets.until_none()
+                while not listening.done():
+                    await asyncio.sleep(0.01)
+                    listening.cancel()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[Platform]:

@@ -18,7 +18,8 @@ def routes(app: AsyncApp) -> list[web.RouteDef]:
     async def take(request: web.Request) -> web.Response:
         try:
             asked = await to_bolt_request(request)
-        except (ValueError, RecursionError):  # nothing that Slack would send
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            # No JSON object, which Slack would send; bolt reads it before it checks signatures.
             return web.Response(status=400)
         answer = await to_aiohttp_response(await app.async_dispatch(asked))
         if answer.status == 401:

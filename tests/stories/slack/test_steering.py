@@ -1,5 +1,7 @@
 """How people in Slack steer an answer: words, buttons, reactions, edits and deletions."""
 
+from typing import Any
+
 from tests.emulators.slack_server.methods.chat import remove
 from tests.fakes import Pause, until
 from tests.slack import SlackTeam, slack_team, workspace
@@ -75,7 +77,12 @@ async def test_a_request_with_replies_leaves_a_tombstone_and_stops_too() -> None
     async with slack_team(["half", pause]) as team, team.at_work():
         ts = await team.ann.says(team.general, f"{team.slack.mention} print one")
         await pause.reached.wait()
-        stone = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": ts}
+        stone: dict[str, Any] = {
+            "type": "message",
+            "subtype": "tombstone",
+            "user": "USLACKBOT",
+            "ts": ts,
+        }
         stone |= {"text": "This message was deleted.", "hidden": True, "thread_ts": ts}
         changed = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": "9.9"}
         before = {"type": "message", "user": team.ann.id, "ts": ts, "text": "print one"}

@@ -66,7 +66,8 @@ def history(workspace: Workspace, args: Arguments) -> Json:
         for message in workspace.in_channel(channel.id)
         if not message.deleted and (_is_root(message) or message.broadcast)
     ]
-    return _messages(workspace, said[::-1], args)
+    actions: Json = {"channel_actions_ts": None, "channel_actions_count": 0}
+    return _messages(workspace, said[::-1], args) | actions
 
 
 def replies(workspace: Workspace, args: Arguments) -> Json:
