@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import ModelUnavailable
+from core.places import Thread
 from core.words import phrase
 from tests.emulators.slack_server import Break, Fault, UploadedFile
 from tests.fakes import Pause, until
@@ -75,9 +76,10 @@ async def test_a_guest_of_a_connected_workspace_is_refused() -> None:
         await eve.reacts(team.general, answer.ts, "-1")
         await team.has_heard_all()
 
+        thread = Thread("slack", team.slack.team_id, team.general.id, root)
         assert len(team.answers()) == before
         assert not (await team.store.model_ratings("coder")).down
-        assert not (await team.store.thread_note(_thread(team.slack.team_id, answer))).quiet
+        assert not (await team.store.thread_note(thread)).quiet
 
 
 async def test_a_guest_is_answered_where_the_admin_allows_it() -> None:

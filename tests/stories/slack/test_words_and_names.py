@@ -76,13 +76,16 @@ async def test_a_turkish_person_types_and_reads_turkish() -> None:
         await ece.command(team.general, "bir yaz")
         await team.sees_the_end()
         root = team.roots()[0].ts
-        for word, told in (("yardım", "`/codegen"), ("DURUM", "Model:"), ("dur", "iş")):
+        for word, told in (
+            ("yardım", "/codegen"),
+            ("DURUM", "Model:"),
+            ("dur", "süren bir iş yok"),
+        ):
             team.slack.ephemerals.clear()
             await ece.says(team.general, word, thread=root)
             await team.is_told(told, ece)
         team.slack.ephemerals.clear()
         await ece.says(team.general, "sessiz", thread=root)
-        await team.is_told("yanıt", ece)
+        await team.is_told("`quiet off`", ece)
 
-        assert "ece" in team.roots()[0].shown and "asks" not in team.roots()[0].shown
         assert len(team.model.prompts) == 1
