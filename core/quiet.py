@@ -14,7 +14,7 @@ _THANKS = (
 """A `yes` is not among them: models end with a question now and then."""
 _ROW_OF_THANKS = re.compile(f"(?:(?:{'|'.join(map(re.escape, _THANKS))}) )*")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-\d)?:")
-_EMOTICON = re.compile(r"(?<!\S)(?:[:;]-?[)DPp(/]|<3|\^\^|:'\()(?!\S)")
+_EMOTICON = re.compile(r"(?<!\S)(?:[:;]-?[)DPp(/]|<3|\^\^|:'\()(?!\w)")
 _NOTE = "//"
 
 
@@ -44,5 +44,7 @@ def _in_small_letters(text: str) -> tuple[str, str]:
 
 def _is_ornament(sign: str) -> bool:
     """Signs that stand for something in code are none, so that `+1 -> x` is no chatter."""
+    if sign in "`^":  # of the same kind as skin tones
+        return False
     kind = unicodedata.category(sign)
     return kind in ("So", "Sk", "Cf", "Mn", "Me", "Zs", "Cc") or sign in "!.,;?…'’~"

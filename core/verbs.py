@@ -204,7 +204,7 @@ def _verb(text: str, dialect: Dialect) -> Command | None:
 
 
 def _any_verb(text: str) -> Command | None:
-    if alone := _ALONE.get(_folded(text)):
+    if alone := _ALONE.get(_folded(text.rstrip("!. "))):
         return alone
     if model := _MODEL.fullmatch(text):
         return UseModel(model["name"])

@@ -311,6 +311,10 @@ class ScriptedServer(ModelServer):
         self.closed = False
         self._models = {model.name: model for model in models}
 
+    def add(self, model: ScriptedModel) -> None:
+        """Have a further model."""
+        self._models[model.name] = model
+
     async def names(self) -> list[str]:
         """The models in the order they were given."""
         if self.away:

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 
 from adapters.slack import Options, create
+from adapters.slack.manifest import EVENTS, SCOPES
 from core.answer import Limits
 from core.budgets import Budgets
 from core.budgets.memory import MemoryBudgets
@@ -69,6 +71,12 @@ class SlackTeam:
         """The model's next answer; each text is a piece of the stream."""
         self.model.scripts.append(lines)
 
+    def has_model(self, name: str) -> ScriptedModel:
+        """A further model on the team's server."""
+        model = ScriptedModel(["yes"], name=name)
+        self.server.add(model)
+        return model
+
     def worker(self, platform: Platform) -> Worker:
         """A worker that answers on `platform`."""
         return Worker(
@@ -117,9 +125,11 @@ class SlackTeam:
             try:
                 yield platform
             finally:
-                listening.cancel()  # as planned, and then at once
-                await asyncio.sleep(0)
-                await _ended(listening)
+                listening.cancel()  # as planned, and then without waiting for what is under way
+                await self.slack.sockets.until_none()
+                while not listening.done():
+                    await asyncio.sleep(0.01)
+                    listening.cancel()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[Platform]:
@@ -225,11 +235,16 @@ async def slack_team(
     store: MemoryStore | None = None,
 ) -> AsyncIterator[SlackTeam]:
     """A team whose model follows `scripts`; nobody is at work yet."""
-    async with slack or SlackServer() as server:
+    async with slack or workspace() as server:
         model = ScriptedModel(*(scripts or (["x = 1\n"],)), name="coder")
         yield SlackTeam(
             server, model, budgets or NoLimits(), store or MemoryStore(), foreigners, http
         )
+
+
+def workspace(**settings: Any) -> SlackServer:
+    """A workspace that an admin gave our own manifest; `settings` are those of the emulator."""
+    return SlackServer(**{"scopes": SCOPES, "events": EVENTS, **settings})
 
 
 def real_budgets() -> MemoryBudgets:

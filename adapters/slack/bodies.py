@@ -80,12 +80,20 @@ def _sender(user: str, spot: Spot, name: str, team: str) -> Sender | None:
 
 def _clicked_at(payload: Body) -> Spot:
     if view := _part(payload, "view"):
-        where = _part({"where": json.loads(view.get("private_metadata") or "{}")}, "where")
+        where = _metadata(view)
         return Spot(_text(where, "channel"), _text(where, "thread"))
     container, message = _part(payload, "container"), _part(payload, "message")
     channel = _text(_part(payload, "channel"), "id") or _text(container, "channel_id")
     thread = _text(container, "thread_ts") or _text(message, "thread_ts")
     return Spot(channel, thread, _text(payload, "response_url"))
+
+
+def _metadata(view: Body) -> Body:
+    """Where a form came from, as it says itself."""
+    try:
+        return _part({"where": json.loads(_text(view, "private_metadata") or "{}")}, "where")
+    except ValueError:
+        return {}
 
 
 def _part(body: Body, name: str) -> Body:

@@ -154,9 +154,14 @@ class Listener:
 
     async def _tell(self, body: Body, sentence: Phrase) -> None:
         """Tell who sent `body`, if anybody did."""
-        if (sender := sender_of(body)) and sender.user != self._desk.bot:
+        sender = sender_of(body)
+        if sender is None or sender.user == self._desk.bot:
+            return
+        try:
             member = await self._desk.people.sender(sender)
             await self._desk.whisper(member, sender.spot, sentence)
+        except Exception:  # pylint: disable=broad-exception-caught  # it was about an error already
+            LOG.exception("not told", extra={"event": key_of(body)})
 
     async def work(self, body: Body) -> None:
         """Do what `body` wants. Doing it again is harmless.

@@ -27,7 +27,8 @@ def routes(opened: Callable[[], Awaitable[AsyncApp]]) -> list[web.RouteDef]:
             app, asked = await opened(), await to_bolt_request(request)
         except SurroundingsError:
             return web.Response(status=503)
-        except (ValueError, RecursionError):  # nothing that Slack would send
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            # No JSON object, which Slack would send; bolt reads it before it checks signatures.
             return web.Response(status=400)
         answer = await to_aiohttp_response(await app.async_dispatch(asked))
         if answer.status == 401:

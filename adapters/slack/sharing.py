@@ -50,7 +50,7 @@ async def share(desk: Desk, member: Member, turn: Turn, channel: str, event: str
 async def _attach(desk: Desk, thread: Thread, file: Artifact) -> None:
     """Bring a file, unless it is there."""
     api = desk.workspace.api
-    if not await Lookup(api, thread, thread.id).file(file.name):
+    if not await Lookup(api, thread, thread.id).file(file):
         await Uploads(api, thread).add(file)
 
 

@@ -16,7 +16,8 @@ from core.errors import RateLimited
 
 SOCKETS = 2
 PING_SECONDS = 5.0
-"""A connection is taken for dead after four pings without an answer."""
+"""A connection that was cut is missed when the next ping is due, and one that went silent after
+four pings."""
 
 
 async def check(api: Api, token: str) -> None:
@@ -30,10 +31,12 @@ async def check(api: Api, token: str) -> None:
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, token: str) -> AsyncIterator[None]:
+async def connected(
+    app: AsyncApp, token: str, ping_seconds: float = PING_SECONDS
+) -> AsyncIterator[None]:
     """Both connections, renewed for as long as the context lasts."""
     sockets = [
-        AsyncSocketModeHandler(app, token, ping_interval=PING_SECONDS) for _ in range(SOCKETS)
+        AsyncSocketModeHandler(app, token, ping_interval=ping_seconds) for _ in range(SOCKETS)
     ]
     # Each connects by itself and goes on trying, so that an outage at the start is one later on.
     opening = [asyncio.create_task(_connect(socket)) for socket in sockets]

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from core.errors import UsageError
 from core.verbs import (
+    CHAT,
     Command,
+    Hush,
     Leave,
     ListModels,
     ListThreads,
@@ -85,6 +87,8 @@ def test_a_verb_with_more_behind_it_is_a_task(typed: str, _: Command) -> None:
         ("c\u0327ık", Leave()),
         ("Model Llama3", UseModel("Llama3")),
         ("AÇ 2", OpenThread(2)),
+        ("Stop!", Stop()),
+        ("dur.", Stop()),
     ],
 )
 def test_capital_letters_and_ways_to_write_an_accent_make_no_difference(
@@ -179,3 +183,35 @@ def test_whatever_is_typed_is_a_command_or_a_slip_that_is_told(typed: str) -> No
         parse(typed)
     except UsageError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        *(("quiet", Hush(True)), ("sessiz", Hush(True)), ("SESSİZ", Hush(True))),
+        *(("quiet off", Hush(False)), ("sesli", Hush(False)), ("quiet please", None)),
+        *(("new", None), ("threads", None), ("exit", None), ("open 3", None)),
+    ],
+)
+def test_a_chat_has_words_of_its_own(typed: str, command: Command | None) -> None:
+    assert parse(typed, CHAT) == (command or Refine(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "task"),
+    [
+        ("--private sum", Options(private=True), "sum"),
+        ("--private --model m sum", Options(private=True, model="m"), "sum"),
+        ("--private", Options(private=True), ""),
+        ("--PRIVATE\nsum", Options(private=True), "sum"),
+    ],
+)
+def test_a_chat_can_be_asked_in_private(typed: str, options: Options, task: str) -> None:
+    assert parse(typed, CHAT) == Refine(task, options)
+
+
+def test_files_are_named_only_where_they_lie() -> None:
+    with pytest.raises(UsageError, match="no option --asset"):
+        parse("--asset a.csv sum", CHAT)
+    with pytest.raises(UsageError, match="no option --private"):
+        parse("--private sum")

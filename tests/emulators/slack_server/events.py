@@ -163,6 +163,7 @@ def bot_joined(workspace: Workspace, channel: Channel, inviter: str) -> Json:
         "channel": channel.id,
         "channel_type": "G" if channel.private else "C",
         "team": workspace.settings.team_id,
+        "enterprise": "",
         "inviter": inviter,
         "event_ts": workspace.next_ts(),
     }

@@ -40,6 +40,8 @@ def filled_in(view: OpenView, values: Mapping[str, Any], files: Files, account: 
 def _empty(field: Json) -> Json:
     if field["type"] == "file_input":
         return {"files": []}
+    if field["type"] == "conversations_select":
+        return {"selected_conversation": None}
     return {"selected_option": None} if "select" in field["type"] else {"value": None}
 
 
@@ -57,6 +59,8 @@ def _value(field: Json, given: Any, files: Files, account: Account) -> Json | No
             else:
                 chosen = [option_of(field, value) for value in given]
             return {"selected_options": chosen} if chosen else None
+        case "conversations_select":
+            return {"selected_conversation": given} if given else None
         case "file_input":
             return _files(field, given or [], files, account)
     text = field.get("initial_value") if given is None else given
