@@ -3,7 +3,7 @@
 Each answer asks as the painter does, by `MemoryBudgets`, and lives where `pools` puts it.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count, pairwise
@@ -24,6 +24,10 @@ eight begin two streams at once, with 30 appends in 12 s, and edits the others 1
 MARKS = {1: 1.25, 8: 1.5, 25: 1.5}
 RUNS, MINUTES, A_MINUTE = 20, 10, 5.5
 FREEZE_SECONDS = 3.0
+
+
+Question = tuple[float, int, int]
+"""Seconds since the one before, tokens of the answer, and tokens a second."""
 
 
 @dataclass
@@ -158,29 +162,34 @@ async def _fresh(kind: str, number: int) -> Row:
 
 
 async def _busy(kind: str) -> Row:
-    freezes: list[float] = []
-    sights: list[float] = []
-    for seed in range(RUNS):
-        answers = list(_arrivals(Random(seed)))
-        await _Workspace(kind, answers).run()
-        freezes += [answer.freeze() for answer in answers]
-        sights += [answer.shown[0][1] - answer.begins for answer in answers]
-    freezes.sort()
+    answers = [one for seed in range(RUNS) for one in await _shown(kind, questions(Random(seed)))]
+    freezes = sorted(answer.freeze() for answer in answers)
     half, most = freezes[len(freezes) // 2], freezes[len(freezes) * 95 // 100]
+    sight = max(answer.shown[0][1] - answer.begins for answer in answers)
     return Row(
         f"longest freeze of an answer in {MINUTES} busy minutes of Slack, {kind}",
-        f"half of them ≤ {half:.1f} s, 95 % ≤ {most:.1f} s; first sight ≤ {max(sights):.1f} s",
+        f"half of them ≤ {half:.1f} s, 95 % ≤ {most:.1f} s; first sight ≤ {sight:.1f} s",
         f"95 % ≤ {FREEZE_SECONDS:.0f} s",
-        most <= FREEZE_SECONDS and max(sights) <= 1,
+        most <= FREEZE_SECONDS and sight <= 1,
     )
 
 
-def _arrivals(random: Random) -> Iterator[_Answer]:
-    """Answers as people ask for them: at random, short and long, from fast and slow models."""
-    at = random.expovariate(A_MINUTE / 60)
-    for number in count():
-        if at > MINUTES * 60:
-            return
-        tokens, speed = random.randint(150, 900), random.choice((5, 12, 25, 50))
-        yield _Answer(f"a{number}", at, tokens, speed, at)
-        at += random.expovariate(A_MINUTE / 60)
+async def freezes_of(kind: str, asked: Iterable[Question]) -> list[float]:
+    """The longest freeze in seconds of each answer to what is `asked`."""
+    return [answer.freeze() for answer in await _shown(kind, asked)]
+
+
+async def _shown(kind: str, asked: Iterable[Question]) -> list[_Answer]:
+    answers, at = list[_Answer](), 0.0
+    for number, (pause, tokens, speed) in enumerate(asked):
+        at += pause
+        answers.append(_Answer(f"a{number}", at, tokens, speed, at))
+    await _Workspace(kind, answers).run()
+    return answers
+
+
+def questions(random: Random, minutes: float = MINUTES) -> Iterator[Question]:
+    """As people ask: at random, for short and long answers, of fast and slow models."""
+    at = 0.0
+    while (at := at + (pause := random.expovariate(A_MINUTE / 60))) <= minutes * 60:
+        yield pause, random.randint(150, 900), random.choice((5, 12, 25, 50))
