@@ -13,7 +13,7 @@ most replies end so soon, and what is not used until then helps none of them."""
 RUSH_SHARE, RUSH_SHARE_EACH, RUSH_SHARE_MOST = 0.65, 0.01, 0.75
 """Share of the window that a rush may take: at first, more for each answer, and at most. Others
 that come soon after find it spent; `make bench` shows what both sides get."""
-CALM_SECONDS = 2.4
+CALM_SECONDS = 1.8
 """Nobody needs news more often than that, where a later answer may need the call."""
 
 
@@ -135,7 +135,8 @@ class Window:
     def pace(self, calls: Sequence[float], answers: int) -> float:
         """Seconds between the last of `calls` and the next refresh, among so many answers.
 
-        A rush into an unused window may take most of it soon. Otherwise what is free and what
+        A rush into an unused window may take most of it soon, though not of the few calls that
+        answers with a kept final live on, while there is but one. Otherwise what is free and what
         comes back lasts for the whole span, evenly also where little comes back for a while; and
         what nobody needs is saved for later answers.
         """
@@ -148,7 +149,8 @@ class Window:
         counted = [at for at in calls if at + self.span > now]
         share = min(RUSH_SHARE_MOST, RUSH_SHARE + RUSH_SHARE_EACH * answers)
         rush = share * self.calls
-        if now - counted[0] < RUSH_SECONDS and len(counted) < rush:
+        alone = answers <= self.kept
+        if not alone and now - counted[0] < RUSH_SECONDS and len(counted) < rush:
             stride = min(stride, RUSH_SECONDS / max(1.0, rush - self.kept * answers))
         return stride
 

@@ -63,7 +63,8 @@ local function even(ledger, answers)
   while calls[oldest] + limit.span <= last do oldest = oldest + 1 end
   local share = math.min(limit.share[3], limit.share[1] + limit.share[2] * answers)
   local rush = share * limit.calls
-  if last - calls[oldest] < limit.rush and #calls - oldest + 1 < rush then
+  local alone = answers <= limit.kept
+  if not alone and last - calls[oldest] < limit.rush and #calls - oldest + 1 < rush then
     stride = math.min(stride, limit.rush / math.max(1, rush - limit.kept * answers))
   end
   return stride
