@@ -19,6 +19,8 @@ Source: public issues; undocumented."""
 _STAGE = "stage"
 """The id of the one task card of a stream."""
 _TITLE_CHARS = 250
+_UNDER_WAY = "⏳💭✍\ufe0f… "
+"""Signs of a stage that goes on; a card that is ticked off shows none of them."""
 
 
 class Condition(Enum):
@@ -73,7 +75,7 @@ class Stream:
     def closing_card(self) -> list[dict[str, Any]]:
         """What to add so that the task card, if it shows one, does not look under way for ever."""
         shows = self.status and self.condition is Condition.OPEN
-        return [_task(self.status, "complete")] if shows else []
+        return [_task(self.status.strip(_UNDER_WAY), "complete")] if shows else []
 
     def note(self, page: Page) -> None:
         """It shows `page` now."""

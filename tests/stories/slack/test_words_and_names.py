@@ -86,6 +86,6 @@ async def test_a_turkish_person_types_and_reads_turkish() -> None:
             await team.is_told(told, ece)
         team.slack.ephemerals.clear()
         await ece.says(team.general, "sessiz", thread=root)
-        await team.is_told("`quiet off`", ece)
+        await team.is_told("`sesli`", ece)
 
         assert len(team.model.prompts) == 1
