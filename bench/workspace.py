@@ -27,11 +27,6 @@ FREEZE_SECONDS = 3.0
 AT_ONCE = 6
 """Answers at a time that the limits can pay for: 150 calls a minute in two pools, of which each
 answer takes about two for its ends, refresh seven of them each 3 s at best."""
-AT_ONCE = 6
-"""Answers at a time that the rates can refresh often enough: together they pay 150 calls a minute,
-two of them for each answer's ends, in two pools that do not help each other."""
-
-
 Question = tuple[float, int, int]
 """Seconds since the one before, tokens of the answer, and tokens a second."""
 

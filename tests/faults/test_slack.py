@@ -10,7 +10,7 @@ import pytest
 from tests.bot.slack import Team
 from tests.emulators.slack_server import Channel, Limiter, Message, Person, SlackServer
 from tests.faults import judge
-from tests.faults.office import PATIENCE_SECONDS, first, kill, open_office, writing, wrong
+from tests.faults.office import PATIENCE_SECONDS, Office, first, kill, open_office, writing, wrong
 from tests.faults.storm import Storm
 
 Note = Callable[[str, object], None]
@@ -65,13 +65,7 @@ async def test_what_a_gateway_acknowledged_before_it_died_is_answered_once(
             for call in ("", "users.info", "chat.postMessage"):
                 asked.append(f"task {number} {call}".strip())
                 known = len(team.roots)
-                async with office.gateway(overdue_seconds=600.0) as gateway:
-                    called = _calls(team, call)
-                    person, channel = team.person(asked[-1]), team.channel(asked[-1])
-                    ack = await person.command(channel, asked[-1])
-                    assert ack.ok
-                    await team.slack.journal.until(_one_more(team, call, called))
-                    await kill(gateway)
+                await _ask_one_who_dies(office, asked[-1], call)
                 opened += len(team.roots) - known
         record_property("opened before the kill", f"{opened} of {len(asked)}")
         async with office.gateway(overdue_seconds=2.0):
@@ -81,6 +75,17 @@ async def test_what_a_gateway_acknowledged_before_it_died_is_answered_once(
 
         assert not wrong(team, team.roots, lines=5)
         assert len(team.ollama.journal.chats) == len(asked)
+
+
+async def _ask_one_who_dies(office: Office, task: str, call: str) -> None:
+    """Ask a gateway that is killed as soon as it acknowledged, or as it made `call` besides."""
+    team = office.team
+    async with office.gateway(overdue_seconds=600.0) as gateway:
+        called = _calls(team, call)
+        ack = await team.person(task).command(team.channel(task), task)
+        assert ack.ok
+        await team.slack.journal.until(_one_more(team, call, called))
+        await kill(gateway)
 
 
 def _calls(team: Team, method: str) -> int:
