@@ -107,7 +107,7 @@ async def kill(program: Running) -> float:
 
 
 def wrong(team: Team, roots: Sequence[Message], lines: int = LINES) -> list[str]:
-    """What is not as it should be below `roots`: one whole answer each, and one mark of it."""
+    """What is not as it should be below `roots`: each has one whole answer, and one mark."""
     found = []
     for root in roots:
         answers = team.answers(root)
