@@ -29,8 +29,10 @@ LAST_CALL_SECONDS = 15.0
 """Before the lease ends: later no call is begun, which could come behind another process's."""
 LAST_SECONDS = 2.0
 """For the last marks of a process that ends."""
-REST_SECONDS = 2.0
+REST_SECONDS = 1.0
 """After a platform or a store that could not be reached."""
+ATTEMPTS = 3
+"""At one thing, before others have their turn; it comes again when its lease is over."""
 
 
 class Signs(Protocol):
@@ -91,11 +93,26 @@ class Marking:
         if work is None:
             return False
         try:
-            await self._do(work, latest)
+            await self._try(work, latest)
         except SurfaceGone as gone:
             LOG.info("nothing to mark", extra={"reason": str(gone)})
             await self.marks.done(work.message, work.wanted)
         return True
+
+    async def _try(self, work: MarkWork, latest: float) -> None:
+        """Do `work`, and twice more where that fails: nobody else may before the lease ends.
+
+        Making the same call again is harmless; only another one might come behind a newer mark.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._do(work, latest)
+            except SurroundingsError as error:
+                if self._ending or isinstance(error, SurfaceGone | RateLimited):
+                    raise
+                LOG.info("not marked yet", extra={"reason": str(error)})
+                await self.sleep(REST_SECONDS)
+        await self._do(work, latest)
 
     async def _do(self, work: MarkWork, latest: float) -> None:
         """Take away what is shown, or put what is wanted: one call under one lease.

@@ -234,3 +234,14 @@ async def test_a_platform_that_wants_no_more_is_left_alone() -> None:
 
     assert clock.now - paused >= 5.0
     assert board.shown == {message("2"): {Mark.TAKEN}}
+
+
+async def test_a_call_that_fails_in_passing_is_made_again_under_the_same_lease() -> None:
+    """Else the request would show nothing until the lease is over."""
+    board = Board(clock := FrozenClock(), before=[away, away])
+    marks = MemoryMarks(clock)
+    await marks.want(message(), Mark.TAKEN)
+
+    assert await Marking(HOME, marks, board, NoLimits(), clock.sleep, clock).once()
+    assert board.shown == {message(): {Mark.TAKEN}}
+    assert clock.now < FrozenClock().now + LEASE_SECONDS / 10
