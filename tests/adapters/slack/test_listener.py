@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.places import Thread
 from tests.emulators.slack_server import Break, Fault
 from tests.emulators.slack_server.acks import Ack, Kind
 from tests.slack import SlackTeam, slack_team, workspace
@@ -118,7 +119,8 @@ async def test_what_we_and_other_bots_say_is_never_answered() -> None:
         await _send(team, Kind.EVENT, _event(team, bots) | {"event_id": "Ev2"})
         await team.has_heard_all()
 
-        assert not team.model.prompts
+        begun = Thread("slack", team.slack.team_id, dm.id, said["ts"])
+        assert not (await team.store.thread_note(begun)).ours
 
 
 async def test_a_fault_of_our_own_is_told_with_a_reference_that_the_log_has(
