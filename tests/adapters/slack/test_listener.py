@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.places import Thread
 from tests.emulators.slack_server import Break, Fault
 from tests.emulators.slack_server.acks import Ack, Kind
 from tests.slack import SlackTeam, slack_team, workspace
@@ -105,6 +106,21 @@ async def test_what_is_meant_for_another_workspace_reaches_nothing_of_ours() -> 
 
         assert all(ack.ok for ack in acks)
         assert not team.roots() and not team.model.prompts and not team.slack.ephemerals
+
+
+async def test_what_we_and_other_bots_say_is_never_answered() -> None:
+    async with slack_team([CODE]) as team, team.at_work():
+        dm = team.slack.dm(team.ann)
+        said = {"type": "message", "channel": dm.id, "channel_type": "im", "text": "print one"}
+        said["ts"] = "1795000000.000100"
+        ours = {**said, "user": team.slack.bot_user_id}
+        bots = {**said, "user": "U0OTHERBOT", "bot_id": "B0OTHER"}
+        await _send(team, Kind.EVENT, _event(team, ours))
+        await _send(team, Kind.EVENT, _event(team, bots) | {"event_id": "Ev2"})
+        await team.has_heard_all()
+
+        begun = Thread("slack", team.slack.team_id, dm.id, said["ts"])
+        assert not (await team.store.thread_note(begun)).ours
 
 
 async def test_a_fault_of_our_own_is_told_with_a_reference_that_the_log_has(

@@ -71,6 +71,10 @@ async def test_a_guest_of_a_connected_workspace_is_refused() -> None:
             await eve.says(team.general, text, thread=root)
             await team.is_told("connected workspace", eve)
         team.slack.ephemerals.clear()
+        file = UploadedFile("a.csv", b"1,2")
+        await eve.says(team.general, "sum it", thread=root, files=[file])
+        await team.is_told("connected workspace", eve)
+        team.slack.ephemerals.clear()
         await eve.clicks(team.general, answer.ts, "ts:again")
         await team.is_told("connected workspace", eve)
         await eve.reacts(team.general, answer.ts, "-1")
@@ -78,6 +82,7 @@ async def test_a_guest_of_a_connected_workspace_is_refused() -> None:
 
         thread = Thread("slack", team.slack.team_id, team.general.id, root)
         assert len(team.answers()) == before
+        assert not team.slack.journal.calls("files.info")
         assert not (await team.store.model_ratings("coder")).down
         assert not (await team.store.thread_note(thread)).quiet
 
@@ -161,7 +166,7 @@ async def test_a_task_beyond_all_measure_opens_no_thread() -> None:
         await team.ann.command(team.general, "x" * 100_001)
         await team.is_told("too long")
 
-        assert not team.roots()
+        assert not team.slack.journal.calls("chat.postMessage")
 
 
 async def test_one_who_has_too_much_under_way_is_told_and_leaves_no_empty_thread() -> None:
@@ -196,4 +201,5 @@ async def test_an_answer_that_is_forgotten_is_told() -> None:
         async with team.at_work():
             await team.ann.clicks(team.general, answer.ts, "ts:again")
 
-            await team.is_told("I do not know this answer any more")
+            told = await team.is_told("I do not know this answer any more")
+            assert told.thread_ts == team.roots()[0].ts

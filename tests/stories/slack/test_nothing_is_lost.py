@@ -122,6 +122,16 @@ async def test_what_is_delivered_three_times_is_answered_once(of: str) -> None:
         assert len(team.model.prompts) == len(team.roots()) == len(team.answers()) == 1
 
 
+async def test_a_word_that_is_delivered_three_times_is_answered_once() -> None:
+    async with slack_team() as team, team.at_work():
+        team.slack.faults.add(Misdelivery(Astray.REPEATED, "/codegen", copies=3))
+        await team.ann.command(team.general, "help")
+        await team.is_told("/codegen <task>")
+        await team.has_heard_all()
+
+        assert len(team.slack.ephemerals) == 1
+
+
 async def test_an_event_whose_acknowledgement_was_lost_is_answered_once() -> None:
     slack = workspace(retry_delays=(0.01,))
     async with slack_team([CODE], slack=slack) as team, team.at_work():

@@ -75,7 +75,7 @@ async def test_a_muted_thread_answers_mentions_only_until_it_is_loud_again() -> 
         await team.ann.says(team.general, "use two", thread=root)
         await team.ann.says(team.general, "--nope", thread=root)
         await team.has_heard_all()
-        muted = len(team.model.prompts)
+        muted = len(team.model.prompts), len(team.slack.ephemerals)
         await team.ann.says(team.general, f"{team.slack.mention} use three", thread=root)
         await team.sees_the_end(turns=2)
         await team.ann.says(team.general, "quiet off", thread=root)
@@ -83,7 +83,7 @@ async def test_a_muted_thread_answers_mentions_only_until_it_is_loud_again() -> 
         await team.ann.says(team.general, "use four", thread=root)
         await team.sees_the_end(turns=3)
 
-        assert muted == 1
+        assert muted == (1, 1)
 
 
 async def test_a_muted_direct_thread_is_muted_too() -> None:
@@ -127,8 +127,10 @@ async def test_a_file_alone_is_asked_about() -> None:
 async def test_a_mention_alone_is_asked_about() -> None:
     async with slack_team() as team, team.at_work():
         await team.ann.says(team.general, team.slack.mention)
-
         await team.is_told("What should the code do?")
+        await team.has_heard_all()
+
+        assert len(team.slack.ephemerals) == 1
 
 
 async def test_a_mention_that_is_only_thanks_is_left_alone() -> None:

@@ -190,11 +190,15 @@ async def test_who_keeps_the_old_version_is_left_alone() -> None:
 
 async def test_a_preview_of_a_link_is_no_edit() -> None:
     async with slack_team([CODE]) as team, team.at_work():
-        await team.ann.says(team.general, f"{team.slack.mention} fetch https://example.com/a")
+        ts = await team.ann.says(team.general, f"{team.slack.mention} fetch https://example.com/a")
         await team.sees_the_end()
         await team.has_heard_all()
+        before = len(team.slack.ephemerals)
+        await team.ann.edits(team.general, ts, f"{team.slack.mention} fetch https://example.com/b")
+        team.ann.unfurl(team.general, ts)
+        await team.has_heard_all()
 
-        assert not team.slack.ephemerals
+        assert (before, len(team.slack.ephemerals)) == (0, 1)
 
 
 async def test_refine_and_again_work_after_a_restart() -> None:
@@ -274,6 +278,13 @@ async def test_the_request_shows_one_state_at_a_time() -> None:
         pause.end()
 
         await team.is_marked(team.general, ts, "warning")
+
+
+async def test_a_request_is_marked_before_any_worker_has_it() -> None:
+    async with slack_team() as team, team.gateway():
+        ts = await team.ann.says(team.general, f"{team.slack.mention} print one")
+
+        await team.is_marked(team.general, ts, "eyes")
 
 
 async def test_help_models_and_status_are_told_wherever_they_are_asked_for() -> None:

@@ -56,6 +56,7 @@ async def test_other_people_reach_the_model_by_name() -> None:
         ("a|b", "ab"),
         ("[x](https://evil.example)", "x(https://evil.example)"),
         ("***", ""),
+        ("@channel", "@channel"),
     ],
 )
 async def test_a_name_formats_nothing_and_pings_nobody(name: str, shown: str) -> None:
@@ -67,7 +68,7 @@ async def test_a_name_formats_nothing_and_pings_nobody(name: str, shown: str) ->
         (root,) = team.roots()
         first = root.shown.splitlines()[0].replace("\u200b", "")
         assert first == f"**{shown or eve.id}** asks:"
-        assert not root.pings
+        assert not root.pings and "@channel" not in root.shown
 
 
 async def test_a_turkish_person_types_and_reads_turkish() -> None:
