@@ -110,6 +110,18 @@ async def test_a_token_that_is_revoked_later_is_told_in_the_log_and_the_program_
     assert not team.leaks()
 
 
+@pytest.mark.faults
+async def test_connections_that_a_revoked_token_cannot_renew_are_told_in_the_log(
+    team: Team,
+) -> None:
+    async with team.up("gateway") as program:
+        team.slack.revoke()
+        await team.slack.cut_sockets()
+        await team.until(lambda: "Failed to retrieve WSS URL" in team.log)
+
+        assert program.program.returncode is None and not team.leaks()
+
+
 async def test_a_gateway_and_two_workers_share_the_work_over_one_data_folder(team: Team) -> None:
     roles = ("gateway", "worker", "worker")
     async with AsyncExitStack() as stack:
@@ -173,8 +185,9 @@ async def test_the_console_loads_slack_only_where_it_is_configured_and_never_wai
     program, command = (sys.executable, "-c", MODULES), ("ask", "add two numbers")
     away = {"SLACK_API_URL": f"{NOWHERE}/api/", "SLACK_APP_TOKEN": ""}
 
-    without = await run(*command, env=team.env | NO_SLACK, program=program)
-    configured = await run(*command, env=team.env | away, program=program)
+    without, configured = await asyncio.gather(
+        *(run(*command, env=team.env | each, program=program) for each in (NO_SLACK, away))
+    )
 
     assert without.code == configured.code == 0
     assert "return a + b" in without.out and "return a + b" in configured.out

@@ -33,11 +33,12 @@ async def test_a_killed_workers_answer_is_finished_by_another_in_the_same_messag
 ) -> None:
     """Within six seconds the thread says that another took over; the text so far stands there."""
     slack = SlackServer(agents=streams)
-    async with open_office(tmp_path, sockets, loopback_env, writing(), slack) as office:
+    model = writing(lines=20, seconds=2.6)
+    async with open_office(tmp_path, sockets, loopback_env, model, slack) as office:
         team = office.team
         _, dying = await office.start_all("gateway", "worker")
         root = await team.asks("write much")
-        message = await team.shows(root, "x25 = 25")
+        message = await team.shows(root, "x14 = 14")
         assert message.streaming == streams
         killed = await kill(dying)
         await office.start("worker")
@@ -45,19 +46,15 @@ async def test_a_killed_workers_answer_is_finished_by_another_in_the_same_messag
         told = first(message, lambda shown: judge.TAKEN_OVER in shown)
         record_property("the thread hears after (s)", round(told - killed, 2))
 
-        assert not wrong(team, [root])
+        assert not wrong(team, [root], lines=20)
         assert team.answers(root) == [message]
         assert told - killed <= 6.0
         assert any(judge.TAKEN_OVER in v.shown and "x5 = 5" in v.shown for v in message.versions)
         assert len(team.ollama.journal.chats) == 2
 
 
-LATER = ("users.info", "chat.postMessage")
-
-
-@pytest.mark.parametrize("calls", [("",), pytest.param(("", *LATER) * 7, marks=pytest.mark.faults)])
+@pytest.mark.faults
 async def test_what_a_gateway_acknowledged_before_it_died_is_answered_once(
-    calls: tuple[str, ...],
     tmp_path: Path,
     sockets: Path,
     loopback_env: dict[str, str],
@@ -67,7 +64,7 @@ async def test_what_a_gateway_acknowledged_before_it_died_is_answered_once(
 
     Those who die here take up nothing themselves: what was taken up five times is given up.
     """
-    model = writing(lines=5, seconds=0.1)
+    model, calls = writing(lines=5, seconds=0.1), ("", "users.info", "chat.postMessage") * 7
     async with open_office(tmp_path, sockets, loopback_env, model) as office:
         team = office.team
         await office.start("worker")
