@@ -11,8 +11,9 @@ the longest, does so within an hour.
 
 Source: Slack docs, "The Events API", on delayed retries.
 """
-GIVINGS = 5
-"""Times that something overdue is given out before it is dropped."""
+GIVINGS = 30
+"""Times that something overdue is given out before it is dropped: a platform may be away for ten
+minutes, if it is given out each 20 s."""
 
 
 class Intake(Protocol):

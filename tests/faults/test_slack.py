@@ -62,7 +62,7 @@ async def test_what_a_gateway_acknowledged_before_it_died_is_answered_once(
 ) -> None:
     """Killed at once; or as soon as Slack was called for the task, before it could note that.
 
-    Those who die here take up nothing themselves: what was taken up five times is given up.
+    Those who die here take up nothing themselves: what is taken up too often is given up.
     """
     model, calls = writing(lines=5, seconds=0.1), ("", "users.info", "chat.postMessage") * 7
     async with open_office(tmp_path, sockets, loopback_env, model) as office:
