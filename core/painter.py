@@ -124,10 +124,10 @@ class Painter:
             if not self._may_write():
                 await self._sleep(HELD_BACK_SECONDS)
                 continue
-            budget = await self._budget(stroke)
-            match await self._asker.ask(budget, self._urgency, self._clock() - self._changed_at):
+            budget, urgency = await self._budget(stroke), self._urgency
+            match await self._asker.ask(budget, urgency, self._clock() - self._changed_at):
                 case Waiting(seconds):
-                    await self._nap(seconds)
+                    await self._nap(seconds, urgency)
                 case Booked(seconds):
                     await self._sleep(seconds)
                     newest = self._difference()
@@ -149,9 +149,12 @@ class Painter:
             return Urgency.FINAL
         return Urgency.REFRESH if self._seen else Urgency.FIRST_SIGHT
 
-    async def _nap(self, seconds: float) -> None:
-        """Wait to ask again; the final picture asks at once, since it goes before others."""
-        if self._pictures.newest.final:
+    async def _nap(self, seconds: float, asked: Urgency) -> None:
+        """Wait to ask again after one of `asked` urgency was sent away for `seconds`.
+
+        A final picture that came since then asks at once, since it goes before others.
+        """
+        if asked is Urgency.FINAL:
             await self._sleep(seconds)
             return
         naps = [

@@ -20,7 +20,7 @@ from core.pages import Page
 from core.painter import REST_SECONDS, Painter
 from core.rendering import Rendering, render
 from core.words import phrase, words
-from tests.fakes import DONE, FrozenClock, NoLimits, PaperSurface, as_read, until
+from tests.fakes import DONE, PATIENCE_SECONDS, FrozenClock, NoLimits, PaperSurface, as_read, until
 
 ORDER = [Urgency.FIRST_SIGHT, Urgency.REFRESH, Urgency.FINAL]
 AWAY = SurroundingsError(phrase("The chat is away."))
@@ -441,6 +441,30 @@ async def test_a_claim_lost_while_a_call_was_booked_is_waited_for() -> None:
 STEPS = st.lists(
     st.one_of(st.integers(0, 6), st.text("ab\n`", min_size=1, max_size=90)), max_size=40
 )
+
+
+async def test_a_final_picture_that_comes_while_a_refresh_is_asked_for_does_not_wait_as_one() -> (
+    None
+):
+    """The model ends during the round trip of the question, whose answer is about the refresh."""
+
+    class EndsMeanwhile(NoLimits):
+        """Sends the refresh away for long, and the final picture comes before it says so."""
+
+        async def ask(self, budget: Budget, request: Request) -> Booked | Waiting:
+            if request.urgency is Urgency.FINAL:
+                easel.awake.set()
+                return Booked(0.0)
+            easel.finish()
+            return Waiting(100.0)
+
+    easel = Easel(budgets=EndsMeanwhile())
+    easel.awake.clear()
+    easel.add("one")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await easel.painter().run()
+
+    assert easel.paper.messages == easel.wanted
 
 
 @given(
