@@ -93,7 +93,16 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         budgets = BudgetsApart(RedisBudgets(redis), MemoryBudgets())
         inbox = Inbox(queue, store, store)
         place = standing(settings)[0]
-        parts = Parts(inbox, store, store, store, store, models, budgets, (place,))
+        parts = Parts(
+            inbox,
+            store,
+            notes=store,
+            intake=store,
+            marks=store,
+            models=models,
+            budgets=budgets,
+            standing=(place,),
+        )
         platforms = await stack.enter_async_context(open_platforms(settings.slack, parts))
         surfaces = _Surfaces(store, platforms)
         worker = Worker(

@@ -146,15 +146,7 @@ class Listener:
 
     async def _use_model(self, name: str) -> None:
         """Answer this thread, or the next one, with `name`."""
-        names = await self.desk.models.names()
-        if name not in names and f"{name}:latest" not in names:
-            raise UsageError(
-                phrase(
-                    "There is no model {name} here. There are: {names}",
-                    name=name,
-                    names=", ".join(names),
-                )
-            )
+        await self.desk.models.check(name)
         self.thread = self.thread or new_thread(self.desk)
         await self.desk.store.choose_model(self.thread, name)
         self.screen.say(phrase("This thread is answered by {name} from now on.", name=name))

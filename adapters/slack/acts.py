@@ -6,10 +6,10 @@ from typing import assert_never
 
 from adapters.slack import tables
 from adapters.slack.bodies import Spot
-from adapters.slack.desk import Desk, escaped
-from adapters.slack.markup import harmless, quoted
+from adapters.slack.desk import Desk
+from adapters.slack.markup import escaped, harmless, quoted
 from adapters.slack.people import Member
-from core.errors import SurroundingsError, ThreadsmithError, UsageError
+from core.errors import ModelUnavailable, SurroundingsError, UsageError
 from core.inbox import check
 from core.job import Asset, Job
 from core.places import Thread
@@ -164,7 +164,7 @@ async def _take_back(desk: Desk, thread: Thread, message: str) -> None:
 
 
 async def check_model(desk: Desk, name: str) -> None:
-    """Return if there is a model `name`, or none was named.
+    """Return if there is a model `name`, none was named, or nobody can tell.
 
     Raises:
         UsageError: there is none; says which there are.
@@ -172,17 +172,9 @@ async def check_model(desk: Desk, name: str) -> None:
     if not name:
         return
     try:
-        names = await desk.models.names()
-    except ThreadsmithError:  # the answer itself will say what is wrong
+        await desk.models.check(name)
+    except ModelUnavailable:  # the answer itself will say what is wrong
         return
-    if name not in names and f"{name}:latest" not in names:
-        raise UsageError(
-            phrase(
-                "There is no model {name} here. There are: {names}",
-                name=name,
-                names=", ".join(names),
-            )
-        )
 
 
 async def _stop(desk: Desk, wish: Wish) -> None:

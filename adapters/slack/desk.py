@@ -11,10 +11,10 @@ import aiohttp
 from adapters.slack.bodies import Spot
 from adapters.slack.buttons import Button, row
 from adapters.slack.files import Files
-from adapters.slack.markup import harmless
+from adapters.slack.markup import escaped, harmless
 from adapters.slack.people import Member, People
 from adapters.slack.posting import Posting
-from adapters.slack.surface import Workspace
+from adapters.slack.workspace import Workspace
 from core.errors import SurroundingsError, UsageError
 from core.inbox import Inbox
 from core.job import Job
@@ -183,14 +183,6 @@ async def call_back(address: str, said: dict[str, Any]) -> None:
         raise SurroundingsError(
             phrase("Slack took no answer: {reason}.", reason=str(error) or "timeout")
         ) from error
-
-
-def escaped(text: str) -> str:
-    """`text` where Slack reads its own mark-up: nothing in it is a link or a mention.
-
-    Source: Slack docs, "Formatting text for app surfaces".
-    """
-    return harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _FOREIGN = phrase(

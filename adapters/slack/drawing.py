@@ -53,5 +53,5 @@ def small(*lines: str) -> dict[str, Any]:
 
 def _fitting(line: str, most: int) -> str:
     """`line` in Slack's mark-up, in at most about `most` characters; it pings nobody."""
-    safe = escaped(harmless(line))
+    safe = escaped(line)
     return safe if len(safe) <= most else _HALF_SIGN.sub("", safe[:most]) + _CUT

@@ -16,6 +16,8 @@ _NAMES = ("@channel", "@here", "@everyone", "<#c", "<#g")
 """What pings only with `link_names`, which we never send, or nobody; as good as code in code."""
 _LINKS = ("http://", "https://", "mailto:", "<http", "<mailto")
 """What it makes a link of and may show a preview for; not inside code blocks."""
+_SUSPICIOUS = re.compile("[<@:]")
+"""Each of them holds one of these signs; a look for it is cheap, and most lines hold none."""
 _SOONEST = 1
 """Signs of a beginning after which the invisible one stands."""
 _TOKEN = re.compile(r"<(?P<target>[^<>|\n]*)(?:\|(?P<label>[^<>\n]*))?>")
@@ -48,6 +50,8 @@ def _harmless_lines(text: str, growing: bool) -> Iterator[str]:
 
 def _broken(line: str, starts: Iterable[str]) -> str:
     """`line` with an invisible sign inside each of `starts`."""
+    if not _SUSPICIOUS.search(line):
+        return line
     small = line.lower()
     if len(small) != len(line):  # a letter whose small form is longer: compare it sign by sign
         small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in line)
@@ -86,9 +90,10 @@ def plain(text: str, names: Mapping[str, str]) -> str:
 def escaped(text: str) -> str:
     """`text` for a field in Slack's own mark-up, which reads three signs its own way.
 
+    It is harmless, too.
     Source: Slack docs, "Formatting text for app surfaces".
     """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescaped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.slack.acts import Wish, follow
 from adapters.slack.bodies import Body, Spot
@@ -89,14 +89,12 @@ async def _answer(desk: Desk, said: Said, wish: Wish) -> None:
     asks = isinstance(command, Refine | Write)
     if asks:
         desk.admit(wish.member)  # before anything of theirs is fetched
-    wish = Wish(
-        wish.member,
-        wish.spot,
-        wish.event,
-        wish.thread if asks or said.replies or wish.continues else None,
-        wish.request,
-        await desk.files.assets(said.files) if asks else (),
-        continues=wish.continues or said.replies,
+    continues = wish.continues or said.replies
+    wish = replace(
+        wish,
+        thread=wish.thread if asks or continues else None,
+        assets=await desk.files.assets(said.files) if asks else (),
+        continues=continues,
     )
     await follow(desk, wish, command)
 

@@ -18,7 +18,8 @@ from adapters.slack.posting import Posting
 from adapters.slack.reactions import Reactions
 from adapters.slack.routes import routes
 from adapters.slack.sockets import check, connected
-from adapters.slack.surface import SlackSurface, Workspace
+from adapters.slack.surface import SlackSurface
+from adapters.slack.workspace import Workspace
 from core.errors import SurroundingsError
 from core.job import Job
 from core.marking import Marking

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from adapters.slack.desk import Desk, escaped
+from adapters.slack.desk import Desk
 from adapters.slack.drawing import small
 from adapters.slack.lookup import Lookup
-from adapters.slack.markup import harmless, quoted
+from adapters.slack.markup import escaped, harmless, quoted
 from adapters.slack.people import Member
 from adapters.slack.surface import CODE_CHARS, PAGE_CHARS
 from adapters.slack.uploads import Uploads

@@ -24,8 +24,6 @@ from core.pages import Page
 from core.surface import Surface
 from core.words import phrase, words
 
-__all__ = ["SlackSurface", "Workspace"]
-
 LOG = logging.getLogger(__name__)
 
 PAGE_CHARS = 8_500

@@ -1,6 +1,6 @@
 """Which model answers: the one asked for, the admin's, or the most suitable one there is."""
 
-from core.errors import ModelUnavailable
+from core.errors import ModelUnavailable, UsageError
 from core.models import Model, ModelServer
 from core.words import phrase
 
@@ -41,6 +41,23 @@ class Models:
             ModelUnavailable: the server is away or has none.
         """
         return (await self._present())[1]
+
+    async def check(self, name: str) -> None:
+        """Return if people can choose `name`.
+
+        Raises:
+            UsageError: they cannot; says which there are.
+            ModelUnavailable: the server is away or has none.
+        """
+        names = await self.names()
+        if name not in names and f"{name}:latest" not in names:
+            raise UsageError(
+                phrase(
+                    "There is no model {name} here. There are: {names}",
+                    name=name,
+                    names=", ".join(names),
+                )
+            )
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import ModelUnavailable
+from core.errors import ModelUnavailable, UsageError
 from core.models.choice import Models
 from core.words import phrase
 from tests.fakes import ScriptedModel, ScriptedServer
@@ -63,3 +63,12 @@ async def test_closing_lets_go_of_both() -> None:
     await Models(servers[0], stand_in=servers[1]).close()
 
     assert all(server.closed for server in servers)
+
+
+async def test_a_name_is_checked_with_and_without_its_usual_tag() -> None:
+    models = Models(ScriptedServer(ScriptedModel([], name="coder:latest")))
+    await models.check("coder:latest")
+    await models.check("coder")
+
+    with pytest.raises(UsageError, match="There are: coder:latest"):
+        await models.check("cod")
