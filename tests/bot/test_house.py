@@ -17,7 +17,9 @@ WRONG = [
     ("layers", "core/job.py", "import adapters.console"),
     ("layers", "adapters/console/surface.py", "import bot.settings"),
     ("adapters", "adapters/console/surface.py", "import adapters.web.surface"),
-    ("platforms", "core/job.py", "import discord"),
+    ("discord", "core/job.py", "import discord"),
+    ("discord", "bot/compose.py", "import discord.ext.commands"),
+    ("discord", "adapters/slack/surface.py", "import discord"),
     ("slack", "bot/compose.py", "import slack_sdk"),
     ("slack", "core/marking.py", "from slack_sdk.errors import SlackApiError"),
     ("slack", "adapters/console/surface.py", "import slack_bolt.async_app"),
@@ -38,6 +40,8 @@ WRONG = [
 ]
 
 RIGHT = {
+    "adapters/discord/__init__.py": "import discord",
+    "adapters/discord/surface.py": "import discord, aiohttp",
     "adapters/console/markup.py": "import rich, prompt_toolkit, core.painter",
     "adapters/slack/__init__.py": "import slack_sdk, slack_bolt",
     "adapters/slack/surface.py": "import slack_sdk, slack_bolt, aiohttp",
