@@ -10,9 +10,8 @@ from aiohttp import WSMsgType, web
 from tests.emulators.discord_server import objects
 from tests.emulators.discord_server.events import CONTENT, PRIVILEGED, Event
 from tests.emulators.discord_server.faults import Astray, FaultPlan, malformed
-from tests.emulators.discord_server.methods.account import app_flags, gateway_url
-from tests.emulators.discord_server.permissions import USUAL, bits_of, may
-from tests.emulators.discord_server.places import Channel
+from tests.emulators.discord_server.greeting import guild_object, ready_object
+from tests.emulators.discord_server.permissions import may
 from tests.emulators.discord_server.sessions import Frame, Link, Session
 from tests.emulators.discord_server.wire import Json
 from tests.emulators.discord_server.world import World
@@ -158,8 +157,9 @@ class Gateway:
             return
         session = Session(secrets.token_hex(16), intents, link)
         self.sessions[session.id] = session
-        session.dispatch("READY", self._ready(session, body.get("shard") or [0, 1]))
-        session.dispatch("GUILD_CREATE", self._guild())
+        shard = body.get("shard") or [0, 1]
+        session.dispatch("READY", ready_object(self._world, session.id, shard))
+        session.dispatch("GUILD_CREATE", guild_object(self._world))
 
     def _authentic(self, body: Json) -> bool:
         return body.get("token") == self._world.settings.token and not self._world.revoked
@@ -180,30 +180,6 @@ class Gateway:
     def _too_old(self, session: Session) -> bool:
         away = self._world.clock() - session.left_at
         return session.link is None and away > self._world.settings.resume_seconds
-
-    def _ready(self, session: Session, shard: list[int]) -> Json:
-        about = {"verified": True, "mfa_enabled": True, "email": None, "bio": ""}
-        application = {
-            "id": self._world.settings.application_id,
-            "flags": app_flags(self._world),
-        }
-        return {
-            "v": 10,
-            "user": {**objects.user_object(self._world.bot), **about},
-            "guilds": [{"id": self._world.guild.id, "unavailable": True}],
-            "session_id": session.id,
-            "session_type": "normal",
-            "resume_gateway_url": gateway_url(self._world),
-            "application": application,
-            "shard": shard,
-            "private_channels": [],
-            "relationships": [],
-            "presences": [],
-            "_trace": [],
-        }
-
-    def _guild(self) -> Json:
-        return guild_object(self._world)
 
     def _send_members(self, link: Link, body: Json) -> None:
         session = self._session_of(link)
@@ -260,84 +236,3 @@ class Gateway:
         """Close every socket, for good."""
         for link in list(self._links):
             await link.socket.close()
-
-
-def guild_object(world: World) -> Json:
-    """The guild, with its channels and threads, and the bot as its only known member.
-
-    Without the privileged intent for members Discord names no others.
-    """
-    guild = world.guild
-    everyone = _role(guild.id, "@everyone", bits_of(USUAL))
-    own = _role(world.settings.bot_role_id, world.bot.name, "0")
-    own |= {"managed": True, "tags": {"bot_id": world.bot.id}, "position": 1}
-    others = {role for account in world.accounts.values() for role in account.roles}
-    others -= {world.settings.bot_role_id}
-    channels = [p for p in world.places.values() if isinstance(p, Channel) and not p.direct]
-    active = [thread for thread in world.threads() if not thread.archived]
-    return {
-        "id": guild.id,
-        "name": guild.name,
-        "owner_id": world.settings.owner_id,
-        "roles": [everyone, own, *(_role(role, f"role {role}", "0") for role in sorted(others))],
-        "channels": [objects.channel_object(world, channel) for channel in channels],
-        "threads": [objects.thread_object(world, thread) for thread in active],
-        "members": [objects.member_object(world.bot, with_user=True)],
-        "member_count": len(world.accounts),
-        "joined_at": "2025-01-01T00:00:00.000000+00:00",
-        "large": False,
-        "unavailable": False,
-        **_PLAIN_GUILD,
-    }
-
-
-def _role(id_: str, name: str, permissions: str) -> Json:
-    return {
-        "id": id_,
-        "name": name,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "icon": None,
-        "unicode_emoji": None,
-        "position": 0,
-        "permissions": permissions,
-        "managed": False,
-        "mentionable": True,
-        "flags": 0,
-    }
-
-
-_PLAIN_GUILD: Json = {
-    "afk_channel_id": None,
-    "afk_timeout": 300,
-    "application_id": None,
-    "banner": None,
-    "default_message_notifications": 0,
-    "description": None,
-    "discovery_splash": None,
-    "emojis": [],
-    "explicit_content_filter": 0,
-    "features": [],
-    "guild_scheduled_events": [],
-    "icon": None,
-    "mfa_level": 0,
-    "nsfw_level": 0,
-    "preferred_locale": "en-US",
-    "premium_progress_bar_enabled": False,
-    "premium_subscription_count": 0,
-    "premium_tier": 0,
-    "presences": [],
-    "public_updates_channel_id": None,
-    "rules_channel_id": None,
-    "safety_alerts_channel_id": None,
-    "soundboard_sounds": [],
-    "splash": None,
-    "stage_instances": [],
-    "stickers": [],
-    "system_channel_flags": 0,
-    "system_channel_id": None,
-    "vanity_url_code": None,
-    "verification_level": 0,
-    "voice_states": [],
-}
