@@ -80,6 +80,7 @@ class Api:
                 return web.Response(text="error code: 1015", status=429)
             self._check_token(request, entry.route)
             if not route:
+                self._spec.see_stranger(entry.method, entry.path)
                 raise Refusal(0, status=404)
             verdict = self._rates.see(route.name, route.params)
             headers = verdict.headers

@@ -11,6 +11,7 @@ from tests.emulators.discord_server import objects
 from tests.emulators.discord_server.events import CONTENT, PRIVILEGED, Event
 from tests.emulators.discord_server.faults import Astray, FaultPlan, malformed
 from tests.emulators.discord_server.greeting import guild_object, ready_object
+from tests.emulators.discord_server.journal import Journal
 from tests.emulators.discord_server.permissions import may
 from tests.emulators.discord_server.sessions import Frame, Link, Session
 from tests.emulators.discord_server.wire import Json
@@ -26,7 +27,7 @@ _MINUTE = 60.0
 class Gateway:
     """All sessions of the bot."""
 
-    def __init__(self, world: World, faults: FaultPlan, note: Callable[[], None]) -> None:
+    def __init__(self, world: World, faults: FaultPlan, journal: Journal) -> None:
         self.sessions: dict[str, Session] = {}
         self.seen: list[Event] = []
         """Every event there was, whoever got it."""
@@ -39,7 +40,7 @@ class Gateway:
         """Holds an event against Discord's description; the server sets it."""
         self._world = world
         self._faults = faults
-        self._note = note
+        self._journal = journal
         self._links: set[Link] = set()
 
     @property
@@ -58,9 +59,7 @@ class Gateway:
         Raises:
             TimeoutError: they have not within `within` seconds.
         """
-        async with asyncio.timeout(within):
-            while self.open < count:
-                await asyncio.sleep(0.001)
+        await self._journal.until(lambda: self.open >= count, within)
 
     def emit(self, event: Event) -> None:
         """Deliver an event to every session that subscribed, if the bot may see it."""
@@ -86,7 +85,7 @@ class Gateway:
     def _deliver(self, event: Event) -> None:
         for session in self.sessions.values():
             session.deliver(event)
-        self._note()
+        self._journal.note()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket, for as long as it lives."""
@@ -123,7 +122,7 @@ class Gateway:
             self._close(link, 4002)
             return
         self._do(link, op, body)
-        self._note()
+        self._journal.note()
 
     def _do(self, link: Link, op: int, body: Json) -> None:
         match op:
@@ -207,7 +206,7 @@ class Gateway:
         self._links.discard(link)
         if session := self._session_of(link):
             session.link, session.left_at = None, self._world.clock()
-        self._note()
+        self._journal.note()
 
     def cut(self) -> None:
         """Cut every socket without a close frame, as a broken network does."""

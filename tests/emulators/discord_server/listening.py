@@ -1,10 +1,12 @@
 """What the emulator's own tests share: a discord.py client that keeps what it gets, and a clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
@@ -105,6 +107,61 @@ async def connected(
         finally:
             await client.close()
             await asyncio.gather(running, return_exceptions=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer of the API."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def code(self) -> int:
+        """Discord's code of an error."""
+        return int(self.body.get("code", 0))
+
+    @property
+    def remaining(self) -> int:
+        """What the bucket still holds."""
+        return int(self.headers["X-RateLimit-Remaining"])
+
+
+class Rest:
+    """Bare requests with the bot's token, without a client's patience."""
+
+    def __init__(self, emulator: DiscordServer, session: aiohttp.ClientSession) -> None:
+        self._emulator = emulator
+        self._session = session
+        self.token = emulator.token
+
+    async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> Told:
+        """Ask once; `body` is JSON."""
+        if body is not None:
+            options["json"] = body
+        headers = {"Authorization": f"Bot {self.token}"}
+        url = self._emulator.api_url + path
+        async with self._session.request(method, url, headers=headers, **options) as answer:
+            if answer.headers.get("Content-Type") != "application/json":
+                return Told(answer.status, answer.headers, await answer.text())
+            return Told(answer.status, answer.headers, await answer.json())
+
+    async def says(self, place: str, content: str = "x", **more: Any) -> Told:
+        """Write a message."""
+        return await self("POST", f"/channels/{place}/messages", {"content": content, **more})
+
+    async def edits(self, place: str, message: str, content: str = "y", **more: Any) -> Told:
+        """Edit a message."""
+        path = f"/channels/{place}/messages/{message}"
+        return await self("PATCH", path, {"content": content, **more})
+
+
+@asynccontextmanager
+async def asking(emulator: DiscordServer) -> AsyncIterator[Rest]:
+    """Bare requests to the emulator."""
+    async with aiohttp.ClientSession() as session:
+        yield Rest(emulator, session)
 
 
 async def refusal(call: Awaitable[Any]) -> int:

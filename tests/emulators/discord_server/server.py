@@ -45,7 +45,7 @@ class DiscordServer(Names):
         self.faults = FaultPlan()
         self.spec = Spec()
         self.world = World(self.settings, clock)
-        self.gateway = Gateway(self.world, self.faults, self.journal.note)
+        self.gateway = Gateway(self.world, self.faults, self.journal)
         self.gateway.check = self._check_event
         self.world.emit = self.gateway.emit
         rates = Rates(limiter, self.world)

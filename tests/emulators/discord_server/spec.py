@@ -49,6 +49,10 @@ class Spec:
             self._note(route, "request", schema.faults(_request(described), body, asked=True))
         self._note(route, "answer", schema.faults(_response(described, answer), answer.body))
 
+    def see_stranger(self, method: str, path: str) -> None:
+        """Note a request that this emulator knows no answer to."""
+        self.violations.append(f"{method} {path} is not emulated")
+
     def see_object(self, what: str, name: str, body: Json) -> None:
         """Note what is wrong with an object in an event; `name` is that of its schema."""
         if self._file:
