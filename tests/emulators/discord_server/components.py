@@ -1,10 +1,7 @@
-"""Components of messages: their rules, and how they are stored."""
+"""The rules of the components of messages."""
 
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from tests.emulators.discord_server.messages import Attachment
 from tests.emulators.discord_server.reading import (
     BUTTON,
     CONTAINER,
@@ -189,47 +186,3 @@ def _media(component: Json) -> list[Json]:
     if component["type"] == GALLERY:
         return [item.get("media") or {} for item in component.get("items") or []]
     return [component[part] for part in ("file", "media") if component.get(part)]
-
-
-def stored(components: Iterable[Json], files: Sequence[Attachment]) -> list[Json]:
-    """Components as Discord gives them back: without nulls, each with an id, files resolved."""
-    given = list(components)
-    taken = {component.get("id") for component in walk(given)}
-    numbers = (number for number in itertools.count(1) if number not in taken)
-    return [_stored(component, numbers, files) for component in given]
-
-
-def _stored(component: Json, numbers: Iterator[int], files: Sequence[Attachment]) -> Json:
-    kept: Json = {name: value for name, value in component.items() if value is not None}
-    kept["id"] = component.get("id") or next(numbers)
-    if "components" in kept:
-        kept["components"] = [_stored(part, numbers, files) for part in kept["components"]]
-    for part in ("accessory", "component"):
-        if part in kept:
-            kept[part] = _stored(kept[part], numbers, files)
-    return kept | _with_files(kept, files)
-
-
-def _with_files(component: Json, files: Sequence[Attachment]) -> Json:
-    if component["type"] == FILE:
-        media, found = _resolved(component["file"], files)
-        about = {"name": found.filename, "size": len(found.content)} if found else {}
-        return {"spoiler": False, **about, "file": media}
-    if component["type"] == GALLERY:
-        items = [
-            {**item, "media": _resolved(item["media"], files)[0]} for item in component["items"]
-        ]
-        return {"items": items}
-    if "media" in component:
-        return {"media": _resolved(component["media"], files)[0]}
-    return {}
-
-
-def _resolved(media: Json, files: Sequence[Attachment]) -> tuple[Json, Attachment | None]:
-    """What `attachment://` stands for."""
-    name = str(media["url"]).removeprefix("attachment://")
-    for file in files:
-        if file.filename == name:
-            about: Any = {"id": file.id, "url": file.url, "proxy_url": file.url}
-            return {**about, "attachment_id": file.id, "content_type": file.content_type}, file
-    return {"id": "0", "proxy_url": media["url"], **media}, None

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tests.emulators.discord_server.components import check_components, stored
+from tests.emulators.discord_server.components import check_components
 from tests.emulators.discord_server.messages import LOADING, V2, Attachment, Picture
 from tests.emulators.discord_server.permissions import need
 from tests.emulators.discord_server.places import Place
+from tests.emulators.discord_server.storing import stored
 from tests.emulators.discord_server.wire import (
     Call,
     Json,

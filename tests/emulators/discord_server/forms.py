@@ -9,7 +9,6 @@ from tests.emulators.discord_server.components import (
     check_row,
     check_select,
     check_text,
-    stored,
 )
 from tests.emulators.discord_server.interaction import Modal
 from tests.emulators.discord_server.reading import (
@@ -24,6 +23,7 @@ from tests.emulators.discord_server.reading import (
     UPLOAD,
     walk,
 )
+from tests.emulators.discord_server.storing import stored
 from tests.emulators.discord_server.wire import File, Json, bad_length, invalid
 
 _FIELDS = frozenset({TEXT_INPUT, UPLOAD, RADIO, CHECKS, CHECK}) | PICKS

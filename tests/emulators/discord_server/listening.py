@@ -171,3 +171,18 @@ async def refusal(call: Awaitable[Any]) -> int:
     except discord.HTTPException as error:
         return error.code
     return 0
+
+
+def button(custom_id: str = "ts:go", **more: Any) -> dict[str, Any]:
+    """A button."""
+    return {"type": 2, "style": 1, "label": "Go", "custom_id": custom_id, **more}
+
+
+def row(*components: dict[str, Any]) -> dict[str, Any]:
+    """An action row."""
+    return {"type": 1, "components": list(components)}
+
+
+def text(content: str) -> dict[str, Any]:
+    """A text display."""
+    return {"type": 10, "content": content}

@@ -141,13 +141,14 @@ async def read_body(request: web.Request) -> tuple[Any, dict[int, File]]:
             number = re.fullmatch(r"files\[(\d+)\]", name)
             if number and isinstance(value, FileField):
                 files[int(number[1])] = File(value.filename, value.file.read(), value.content_type)
-        return _parsed(str(form.get("payload_json", "{}"))), files
+        return _parsed(form.get("payload_json", "{}")), files
     return _parsed(await request.text()), {}
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: object) -> Any:
+    """JSON; aiohttp gives a form's field as bytes if it says what it is."""
     try:
-        return json.loads(text or "{}")
+        return json.loads(text or "{}") if isinstance(text, str | bytes | bytearray) else {}
     except ValueError:
         raise Refusal(50109) from None
 
