@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from tests.emulators.discord_server import objects
 from tests.emulators.discord_server.messages import Message
 from tests.emulators.discord_server.places import Channel, Place, Thread
-from tests.emulators.discord_server.visibility import visible
 from tests.emulators.discord_server.wire import Json
 from tests.emulators.discord_server.world import World
 
@@ -40,7 +39,7 @@ def updated(world: World, message: Message) -> Event:
 def _of_message(world: World, name: str, message: Message) -> Event:
     intents = DM_MESSAGES if message.place.direct else MESSAGES
     full = objects.message_event(world, message, True)
-    hidden = objects.message_event(world, message, visible(world, message))
+    hidden = objects.message_event(world, message, False)
     return Event(name, full, intents, None if hidden == full else hidden, message.place)
 
 

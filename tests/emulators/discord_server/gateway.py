@@ -184,7 +184,7 @@ class Gateway:
         session = self._session_of(link)
         assert session
         wanted = body.get("user_ids") or []
-        wanted = wanted if isinstance(wanted, list) else [wanted]
+        wanted = [str(id_) for id_ in (wanted if isinstance(wanted, list) else [wanted])]
         found = [self._world.accounts[id_] for id_ in wanted if id_ in self._world.accounts]
         if body.get("query"):
             found = [a for a in self._world.accounts.values() if a.name.startswith(body["query"])]

@@ -26,6 +26,7 @@ _EVENTS = (
     "resumed",
     "interaction",
     "guild_channel_create",
+    "guild_channel_update",
 )
 
 
@@ -49,6 +50,9 @@ class Listener(discord.Client):
         self.emulator = emulator
         self.got: list[tuple[str, Any]] = []
         self.times_ready = 0
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Begin anew at once; discord.py would wait five seconds."""
 
     async def on_ready(self) -> None:
         """Count."""

@@ -154,8 +154,12 @@ def emoji_object(emoji: str) -> Json:
     return {"id": id_ or None, "name": name}
 
 
-def message_object(world: World, message: Message, shown: bool = True, deep: bool = True) -> Json:
-    """A message; not `shown` leaves out what the message content intent is about."""
+def message_object(world: World, message: Message, whole: bool = True, deep: bool = True) -> Json:
+    """A message; `whole` is whether the reader has the message content intent.
+
+    Without it each message shows what it may by itself, also the one that is replied to.
+    """
+    shown = whole or visible(world, message)
     mentioned = [world.accounts[id_] for id_ in message.mentions if id_ in world.accounts]
     body: Json = {
         "id": message.id,
@@ -181,14 +185,14 @@ def message_object(world: World, message: Message, shown: bool = True, deep: boo
         body["reactions"] = _reactions(world, message)
     if message.interaction:
         body |= _answering(world, message)
-    return body | _referring(world, message, deep)
+    return body | _referring(world, message, whole, deep)
 
 
-def message_event(world: World, message: Message, shown: bool) -> Json:
+def message_event(world: World, message: Message, whole: bool) -> Json:
     """A message as events carry it."""
-    body = {**message_object(world, message, shown), "channel_type": message.place.type}
-    if not shown and body.get("referenced_message"):
-        body["referenced_message"] = _referenced(world, message, False)
+    body = {**message_object(world, message, whole), "channel_type": message.place.type}
+    if body.get("referenced_message"):
+        body["referenced_message"]["channel_type"] = message.place.type
     if message.place.direct:
         return body
     return {**body, "guild_id": world.guild.id, "member": member_object(message.account)}
@@ -211,7 +215,7 @@ def _reactions(world: World, message: Message) -> list[Json]:
     ]
 
 
-def _referring(world: World, message: Message, deep: bool) -> Json:
+def _referring(world: World, message: Message, whole: bool, deep: bool) -> Json:
     if not message.reference:
         return {}
     reference: Json = {"message_id": message.reference, "channel_id": message.channel, "type": 0}
@@ -219,15 +223,14 @@ def _referring(world: World, message: Message, deep: bool) -> Json:
         reference["guild_id"] = world.guild.id
     if not deep:
         return {"message_reference": reference}
-    referenced = _referenced(world, message, True)
+    referenced = _referenced(world, message, whole)
     return {"message_reference": reference, "referenced_message": referenced}
 
 
-def _referenced(world: World, message: Message, full: bool) -> Json | None:
+def _referenced(world: World, message: Message, whole: bool) -> Json | None:
     found = world.messages.get(message.reference or "")
-    if not found or found.deleted:
-        return None
-    return message_object(world, found, full or visible(world, found), deep=False)
+    gone = not found or found.deleted
+    return None if gone or not found else message_object(world, found, whole, deep=False)
 
 
 def _answering(world: World, message: Message) -> Json:

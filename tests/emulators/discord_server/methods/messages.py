@@ -6,7 +6,6 @@ from tests.emulators.discord_server.messages import Message, Picture
 from tests.emulators.discord_server.objects import message_object
 from tests.emulators.discord_server.permissions import may, need, sending
 from tests.emulators.discord_server.places import Channel, Place, Thread
-from tests.emulators.discord_server.visibility import visible
 from tests.emulators.discord_server.wire import (
     NOTHING,
     Answer,
@@ -47,8 +46,7 @@ def written(world: World, place: Place, call: Call) -> Message:
 
 def seen(world: World, message: Message) -> Json:
     """A message as the bot sees it over REST."""
-    shown = world.settings.message_content or visible(world, message)
-    return message_object(world, message, shown)
+    return message_object(world, message, world.settings.message_content)
 
 
 def _nonce(body: Json) -> str | int | None:
