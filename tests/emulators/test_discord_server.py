@@ -129,6 +129,18 @@ async def test_edits_deletions_and_reactions_arrive(emulator: DiscordServer, bot
     assert bot.events("raw_reaction_remove") and emulator.messages(general)[0].deleted
 
 
+async def test_a_preview_of_a_link_looks_like_an_edit_of_the_same_text(
+    emulator: DiscordServer, bot: Listener
+) -> None:
+    ann, general = emulator.person("ann"), emulator.channel("general")
+
+    await ann.says(general, "see https://a.io/x")
+    [update] = await bot.until("raw_message_edit")
+
+    assert update.message.content == "see https://a.io/x" and not update.message.edited_at
+    assert update.message.embeds[0].url == "https://a.io/x"
+
+
 async def test_every_version_of_an_answer_is_kept(emulator: DiscordServer, bot: Listener) -> None:
     general = emulator.channel("general")
     channel = await bot.text_channel(general.id)

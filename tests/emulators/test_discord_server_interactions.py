@@ -1,20 +1,17 @@
-"""Interactions with the emulated Discord: buttons, forms, suggestions, and their times."""
+"""Interactions with the emulated Discord: commands, buttons, forms, suggestions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
 
-from tests.emulators.discord_server import Ack, Channel, DiscordServer, File, Person
-from tests.emulators.discord_server.interaction import Interaction
+from tests.emulators.discord_server import Channel, DiscordServer, File, Person
 from tests.emulators.discord_server.listening import (
     Listener,
-    Now,
     Rest,
-    Told,
     asking,
     button,
     connected,
@@ -26,13 +23,8 @@ Asked = discord.Interaction
 
 
 @pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-async def emulator(now: Now) -> AsyncIterator[DiscordServer]:
-    async with DiscordServer(clock=now) as running:
+async def emulator() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as running:
         yield running
 
 
@@ -204,106 +196,6 @@ async def test_a_message_command_shows_its_message_whole(ann: Person) -> None:
             assert emulator.messages(general)[-1].type == 23 and ann.id
 
 
-Answering = Callable[..., Awaitable[Told]]
-
-
-async def used(
-    emulator: DiscordServer, rest: Rest, place: Channel
-) -> tuple[Interaction, Answering, "asyncio.Task[Ack]"]:
-    """A plain command on its way, and how to answer it bare."""
-    emulator.world.commands[""] = [{"id": "1", "name": "go", "type": 1}]
-    task = asyncio.create_task(emulator.person("bob").command(place, "go"))
-    count = len(emulator.world.interactions)
-    await emulator.journal.until(lambda: len(emulator.world.interactions) > count)
-    asked = list(emulator.world.interactions.values())[-1]
-
-    async def answers(kind: int, query: str = "", **data: Any) -> Told:
-        path = f"/interactions/{asked.id}/{asked.token}/callback{query}"
-        return await rest("POST", path, {"type": kind, "data": data})
-
-    return asked, answers, task
-
-
-async def test_only_the_first_answer_counts(
-    emulator: DiscordServer, rest: Rest, general: Channel
-) -> None:
-    asked, answers, task = await used(emulator, rest, general)
-
-    first = await answers(4, content="taken")
-    second = await answers(4, content="again")
-
-    assert (first.status, second.status, second.code) == (204, 400, 40060)
-    assert (await task).content == "taken" and asked.acknowledged
-    strange = await rest("POST", "/interactions/1/none/callback", {"type": 5})
-    assert (strange.status, strange.code) == (404, 10062)
-
-
-async def test_an_answer_after_three_seconds_is_to_nobody(
-    emulator: DiscordServer, rest: Rest, general: Channel, now: Now
-) -> None:
-    asked, answers, task = await used(emulator, rest, general)
-    now.seconds += 3.1
-
-    late = await answers(5)
-    followed = await rest("POST", f"/webhooks/{emulator.application_id}/{asked.token}", {})
-
-    assert late.code == 10062 and followed.code == 10015
-    task.cancel()
-
-
-async def test_a_token_lives_fifteen_minutes(
-    emulator: DiscordServer, rest: Rest, general: Channel, now: Now
-) -> None:
-    asked, answers, task = await used(emulator, rest, general)
-    told = await answers(5, "?with_response=true")
-    path = f"/webhooks/{emulator.application_id}/{asked.token}"
-    now.seconds += 899
-    in_time = await rest("PATCH", f"{path}/messages/@original", {"content": "done"})
-    now.seconds += 2
-
-    late = await rest("POST", path, {"content": "more"})
-
-    assert told.body["interaction"]["response_message_loading"] is True
-    assert in_time.status == 200 and (await task).kind == "deferred"
-    assert (late.status, late.code) == (401, 50027)
-
-
-async def test_a_follow_up_takes_the_place_of_thinking(
-    emulator: DiscordServer, rest: Rest, general: Channel
-) -> None:
-    asked, answers, task = await used(emulator, rest, general)
-    await answers(5)
-    path = f"/webhooks/{emulator.application_id}/{asked.token}"
-
-    await rest("POST", path, {"content": "one"})
-    second = await rest("POST", path, {"content": "two"})
-    await task
-
-    assert [message.shown for message in emulator.messages(general)] == ["one", "two"]
-    assert [message.shown for message in emulator.followups] == ["two"]
-    read = await rest("GET", f"{path}/messages/{second.body['id']}")
-    gone = await rest("DELETE", f"{path}/messages/@original")
-    assert read.body["content"] == "two" and gone.status == 204
-    assert (await rest("GET", f"{path}/messages/@original")).code == 10008
-
-
-async def test_wrong_answers_are_refused(
-    emulator: DiscordServer, rest: Rest, general: Channel
-) -> None:
-    _, answers, task = await used(emulator, rest, general)
-
-    told = [
-        await answers(7, content="nothing to update"),
-        await answers(8, choices=[]),
-        await answers(5, flags=1 << 15),
-        await answers(9, custom_id="m", title="x" * 46, components=[]),
-        await answers(4, content=""),
-    ]
-
-    assert {answer.status for answer in told} == {400}
-    assert (await answers(4, content="right")).status == 204 and (await task).ok
-
-
 async def test_what_is_disabled_cannot_be_clicked(
     emulator: DiscordServer, rest: Rest, ann: Person, general: Channel
 ) -> None:
@@ -334,6 +226,21 @@ async def test_commands_are_kept_as_registered(
     with pytest.raises(LookupError):
         await ann.command(await ann.opens_dm(), "codegen")
     assert general.id
+
+
+async def test_a_command_is_offered_to_those_it_is_for(
+    emulator: DiscordServer, rest: Rest, general: Channel, ann: Person
+) -> None:
+    boss = emulator.person("boss", permissions={"MANAGE_GUILD"})
+    setup = {"name": "setup", "description": "Set up", "default_member_permissions": 1 << 5}
+    await rest("PUT", f"/applications/{emulator.application_id}/commands", [setup])
+
+    with pytest.raises(LookupError):
+        await ann.command(general, "setup")
+    offered = asyncio.ensure_future(boss.command(general, "setup"))
+    await emulator.journal.until(lambda: len(emulator.world.interactions) == 1)
+
+    offered.cancel()
 
 
 async def test_an_answer_given_twice_is_refused_by_discord_py_or_discord(

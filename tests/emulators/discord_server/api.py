@@ -91,6 +91,10 @@ class Api:
             return self._answered(entry, ROUTES[route.name](self._world, call), headers)
         except Refusal as refusal:
             return self._refused(entry, refusal, headers)
+        except Exception as error:
+            # A client would take our 500 for Discord's and try again for half a minute.
+            self._spec.violations.append(f"{entry.route}: the emulator broke with {error!r}")
+            raise
 
     def _refused(self, entry: Entry, refusal: Refusal, headers: dict[str, str]) -> web.Response:
         entry.code = refusal.code

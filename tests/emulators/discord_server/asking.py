@@ -53,7 +53,7 @@ async def ask(world: World, asked: Interaction, data: Json) -> Ack:
 
 def _payload(world: World, asked: Interaction, data: Json) -> Json:
     permissions = bits_of(asked.place.home.permissions or USUAL)
-    person = bits_of(USUAL)
+    person = bits_of(asked.account.permissions)
     place = place_object(world, asked.place)
     body: Json = {
         "id": asked.id,

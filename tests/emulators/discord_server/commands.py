@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tests.emulators.discord_server.permissions import covers
+from tests.emulators.discord_server.places import Account
 from tests.emulators.discord_server.wire import Json, bad_length, invalid
 from tests.emulators.discord_server.world import World
 
@@ -97,18 +99,20 @@ def _translations(command: Json, name: str) -> list[str]:
     return list((command.get(f"{name}_localizations") or {}).values())
 
 
-def offered(world: World, name: str, kind: int, direct: bool) -> Json:
+def offered(world: World, name: str, kind: int, account: Account, direct: bool) -> Json:
     """The command a person finds under this name.
 
     Raises:
-        LookupError: none is offered there.
+        LookupError: none is offered there, or not to them.
     """
     everywhere, here = world.commands.get("", []), world.commands.get(world.guild.id, [])
     for command in everywhere if direct else [*here, *everywhere]:
         contexts = command.get("contexts")
         if (command["name"], command["type"]) != (name, kind):
             continue
-        if contexts is None or (1 if direct else 0) in contexts:
+        if contexts is not None and (1 if direct else 0) not in contexts:
+            continue
+        if direct or covers(account.permissions, command.get("default_member_permissions")):
             return command
     known = [command["name"] for command in [*here, *everywhere]]
     raise LookupError(f"No command {name!r} is offered here; registered are {known}")

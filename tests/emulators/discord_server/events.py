@@ -76,6 +76,12 @@ def channel_changed(world: World, channel: Channel, name: str = "CHANNEL_UPDATE"
     return Event(name, objects.channel_object(world, channel), GUILDS)
 
 
+def role_created(world: World, role: str) -> Event:
+    """A role that is new."""
+    body = {"guild_id": world.guild.id, "role": objects.role_object(role)}
+    return Event("GUILD_ROLE_CREATE", body, GUILDS)
+
+
 def thread_created(world: World, thread: Thread) -> Event:
     """A thread that is new."""
     body = {**objects.thread_object(world, thread), "newly_created": True}

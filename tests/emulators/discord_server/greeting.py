@@ -33,18 +33,16 @@ def guild_object(world: World) -> Json:
     Without the privileged intent for members Discord names no others.
     """
     guild = world.guild
-    everyone = _role(guild.id, "@everyone", bits_of(USUAL))
-    own = _role(world.settings.bot_role_id, world.bot.name, "0")
+    everyone = objects.role_object(guild.id, "@everyone", bits_of(USUAL))
+    own = objects.role_object(world.settings.bot_role_id, world.bot.name)
     own |= {"managed": True, "tags": {"bot_id": world.bot.id}, "position": 1}
-    others = {role for account in world.accounts.values() for role in account.roles}
-    others -= {world.settings.bot_role_id}
     channels = [p for p in world.places.values() if isinstance(p, Channel) and not p.direct]
     active = [thread for thread in world.threads() if not thread.archived]
     return {
         "id": guild.id,
         "name": guild.name,
         "owner_id": world.settings.owner_id,
-        "roles": [everyone, own, *(_role(role, f"role {role}", "0") for role in sorted(others))],
+        "roles": [everyone, own, *(objects.role_object(role) for role in world.roles[1:])],
         "channels": [objects.channel_object(world, channel) for channel in channels],
         "threads": [objects.thread_object(world, thread) for thread in active],
         "members": [objects.member_object(world.bot, with_user=True)],
@@ -53,23 +51,6 @@ def guild_object(world: World) -> Json:
         "large": False,
         "unavailable": False,
         **_PLAIN_GUILD,
-    }
-
-
-def _role(id_: str, name: str, permissions: str) -> Json:
-    return {
-        "id": id_,
-        "name": name,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "icon": None,
-        "unicode_emoji": None,
-        "position": 0,
-        "permissions": permissions,
-        "managed": False,
-        "mentionable": True,
-        "flags": 0,
     }
 
 

@@ -51,6 +51,24 @@ def member_object(account: Account, with_user: bool = False) -> Json:
     return {**body, "user": user_object(account)} if with_user else body
 
 
+def role_object(id_: str, name: str = "", permissions: str = "0") -> Json:
+    """A role."""
+    return {
+        "id": id_,
+        "name": name or f"role {id_}",
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "position": 0,
+        "permissions": permissions,
+        "managed": False,
+        "mentionable": True,
+        "flags": 0,
+    }
+
+
 def place_object(world: World, place: Place) -> Json:
     """A channel, a direct message or a thread."""
     if isinstance(place, Thread):

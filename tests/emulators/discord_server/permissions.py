@@ -6,6 +6,9 @@ from tests.emulators.discord_server.places import Place, Thread
 from tests.emulators.discord_server.wire import Refusal
 
 BITS = {
+    "ADMINISTRATOR": 3,
+    "MANAGE_CHANNELS": 4,
+    "MANAGE_GUILD": 5,
     "ADD_REACTIONS": 6,
     "VIEW_CHANNEL": 10,
     "SEND_MESSAGES": 11,
@@ -22,13 +25,21 @@ BITS = {
     "PIN_MESSAGES": 51,
 }
 """Those that this emulator minds. Source: Discord docs, "Bitwise Permission Flags"."""
-USUAL = frozenset(BITS) - {"MANAGE_MESSAGES", "MANAGE_THREADS", "PIN_MESSAGES"}
-"""What everyone may do unless a channel says otherwise."""
+_FEW = {"ADMINISTRATOR", "MANAGE_CHANNELS", "MANAGE_GUILD", "PIN_MESSAGES"}
+USUAL = frozenset(BITS) - _FEW - {"MANAGE_MESSAGES", "MANAGE_THREADS"}
+"""What everyone may do, the bot too, unless a test says otherwise."""
 
 
 def bits_of(names: Iterable[str]) -> str:
     """The number that stands for a set of permissions, as Discord writes it."""
     return str(sum(1 << BITS[name] for name in set(names)))
+
+
+def covers(names: Iterable[str], bits: str | None) -> bool:
+    """Whether a set of permissions holds all of `bits`; administrators may do everything."""
+    if not bits or "ADMINISTRATOR" in names:
+        return True
+    return int(bits) & ~int(bits_of(names)) == 0
 
 
 def may(place: Place, name: str) -> bool:

@@ -37,7 +37,7 @@ class Person(Writer):
             LookupError: there is no such command, option or choice.
             ValueError: an option is missing or wrong, so the client would not send it.
         """
-        command = offered(self._world, name, CHAT, place.direct)
+        command = self._offered(place, name, CHAT)
         part = asking.command_part(command, path)
         given, resolved = asking.chosen(self._world, place, part, options)
         data: Json = {"id": command["id"], "name": name, "type": CHAT}
@@ -66,7 +66,7 @@ class Person(Writer):
             TimeoutError: no suggestions came in time.
         """
         *inside, focused, text = path
-        command = offered(self._world, name, CHAT, place.direct)
+        command = self._offered(place, name, CHAT)
         part = asking.command_part(command, tuple(inside))
         known = {option["name"]: option for option in part.get("options") or []}
         if not known.get(focused, {}).get("autocomplete"):
@@ -90,7 +90,7 @@ class Person(Writer):
         Raises:
             LookupError: there is no such command.
         """
-        command = offered(self._world, name, MESSAGE, place.direct)
+        command = self._offered(place, name, MESSAGE)
         message = self._seen(place, message_id)
         resolved = asking.Resolved(self._world, place)
         data = {"id": command["id"], "name": name, "type": MESSAGE}
@@ -134,6 +134,9 @@ class Person(Writer):
         if resolved.body:
             data["resolved"] = resolved.body
         return await asking.ask(self._world, asked, data)
+
+    def _offered(self, place: Place, name: str, kind: int) -> Json:
+        return offered(self._world, name, kind, self.account, place.direct)
 
     def _interaction(self, kind: int, place: Place) -> Interaction:
         self._enter(place)

@@ -27,6 +27,8 @@ class Account:
     roles: tuple[str, ...] = ()
     """Ids of roles."""
     bot: bool = False
+    permissions: frozenset[str] = frozenset()
+    """What a person may do, by Discord's names."""
 
 
 @dataclass(slots=True, eq=False)

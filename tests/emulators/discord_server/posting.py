@@ -1,6 +1,8 @@
 """Writing, changing and deleting messages, and opening threads: the state, and the events."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.emulators.discord_server import events
 from tests.emulators.discord_server.mentions import REGULAR, WEBHOOK, check_allowed, mentioned
@@ -10,6 +12,7 @@ from tests.emulators.discord_server.reading import texts_of
 from tests.emulators.discord_server.wire import Json, Refusal
 from tests.emulators.discord_server.world import World
 
+_LINK = re.compile(r"(?<!<)https?://\S+")
 REPLY = 19
 """The type of a message that replies. Source: Discord docs, "Message Types"."""
 
@@ -46,8 +49,7 @@ def mentions_of(world: World, message: Message, allowed: Json | None) -> list[st
 
 
 def _known(world: World, id_: str) -> bool:
-    roles = {role for account in world.accounts.values() for role in account.roles}
-    return id_ in world.accounts or id_ in roles
+    return id_ in world.accounts or id_ in world.roles
 
 
 def redraw(world: World, message: Message, picture: Picture, allowed: Json | None) -> None:
@@ -60,6 +62,14 @@ def redraw(world: World, message: Message, picture: Picture, allowed: Json | Non
     message.mentions = mentions_of(world, message, allowed)
     message.keep_version(world.clock())
     if not message.ephemeral_for:
+        world.emit(events.updated(world, message))
+
+
+def unfurl(world: World, message: Message) -> None:
+    """Add the preview of a link, as Discord does shortly after; nobody edited anything."""
+    if found := _LINK.search(message.content):
+        preview = {"type": "link", "url": found[0], "title": "A page"}
+        message.picture = replace(message.picture, embeds=(preview,))
         world.emit(events.updated(world, message))
 
 

@@ -97,15 +97,25 @@ class DiscordServer(Names):
         self.world.emit(events.channel_changed(self.world, channel, "CHANNEL_CREATE"))
         return channel
 
-    def person(self, name: str, locale: str = "en-US", roles: Collection[str] = ()) -> Person:
-        """A new person; `roles` are ids as `role()` gives."""
-        account = Account(self.world.next_id(), name, locale, tuple(roles))
+    def person(
+        self,
+        name: str,
+        locale: str = "en-US",
+        roles: Collection[str] = (),
+        permissions: Collection[str] = USUAL,
+    ) -> Person:
+        """A new person; `roles` are ids as `role()` gives, `permissions` decide on commands."""
+        may = frozenset(permissions)
+        account = Account(self.world.next_id(), name, locale, tuple(roles), permissions=may)
         self.world.accounts[account.id] = account
         return Person(account, self.world)
 
     def role(self) -> str:
-        """The id of a new role; it stands once a person has it."""
-        return self.world.next_id()
+        """The id of a new role."""
+        role = self.world.next_id()
+        self.world.roles.append(role)
+        self.world.emit(events.role_created(self.world, role))
+        return role
 
     def dm(self, person: Person) -> Channel:
         """The direct message of a person with the bot."""

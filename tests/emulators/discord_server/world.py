@@ -30,6 +30,8 @@ class World:
         )
         owner = Account(settings.owner_id, "owner")
         self.accounts: dict[str, Account] = {self.bot.id: self.bot, owner.id: owner}
+        self.roles = [settings.bot_role_id]
+        """Ids, but for @everyone's."""
         self.places: dict[str, Place] = {}
         self.messages: dict[str, Message] = {}
         """All but ephemeral ones, in the order of writing; also deleted ones."""

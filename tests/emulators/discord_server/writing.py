@@ -36,6 +36,8 @@ class Writer:
     ) -> str:
         """Write a message; gives its id. `ping` is whether a reply notifies.
 
+        A link in it gets its preview, which reaches the bot as an update of the same text.
+
         Raises:
             Refusal: the thread is locked.
         """
@@ -47,6 +49,7 @@ class Writer:
         message.reference = reply_to
         message.type = posting.REPLY if reply_to else 0
         posting.write(self._world, message, _pinging(ping))
+        posting.unfurl(self._world, message)
         return message.id
 
     def _new(self, place: Place, picture: Picture) -> Message:
