@@ -1,0 +1,1 @@
+"""Discord: commands, mentions and replies in; answers that grow in threads out."""
