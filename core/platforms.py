@@ -1,7 +1,8 @@
 """The port to chat platforms: what each adapter makes of its settings and of the house's parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import time
 from typing import Any, Protocol
 
 from core.budgets import Budgets
@@ -29,6 +30,8 @@ class Parts:
     budgets: Budgets
     standing: tuple[Phrase, ...] = ()
     """Sentences for `status`: where things are kept."""
+    clock: Callable[[], float] = time
+    """UNIX seconds."""
 
 
 class Platform(Protocol):

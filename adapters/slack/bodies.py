@@ -6,19 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.desk import Spot
+
 Body = Mapping[str, Any]
 """What Slack sent, or a part of it, as JSON has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where somebody is, for an answer that only they see."""
-
-    channel: str = ""
-    """Empty where Slack does not say: then in our direct messages."""
-    thread: str = ""
-    callback: str = ""
-    """The address a command or click came with; it works where we are no member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +21,11 @@ class Sender:
     name: str = ""
     team: str = ""
     """Their workspace, where Slack says it."""
+
+
+def spot_at(channel: str = "", thread: str = "", callback: str = "") -> Spot:
+    """A spot in `channel`, whose id tells direct messages from others."""
+    return Spot(channel, thread, callback, direct=channel.startswith("D"))
 
 
 def key_of(body: Body) -> str:
@@ -60,7 +56,7 @@ def sender_of(body: Body) -> Sender | None:
     if body.get("type") == "event_callback":
         return _speaker(_part(body, "event"))
     if "command" in body:
-        spot = Spot(_text(body, "channel_id"), callback=_text(body, "response_url"))
+        spot = spot_at(_text(body, "channel_id"), callback=_text(body, "response_url"))
         name, team = _text(body, "user_name"), _text(body, "team_id")
         return _sender(_text(body, "user_id"), spot, name, team)
     user = _part(body, "user")
@@ -69,7 +65,7 @@ def sender_of(body: Body) -> Sender | None:
 
 
 def _speaker(event: Body) -> Sender | None:
-    spot = Spot(_text(event, "channel"), _text(event, "thread_ts"))
+    spot = spot_at(_text(event, "channel"), _text(event, "thread_ts"))
     team = _text(event, "user_team") or _text(event, "team")
     return _sender(_text(event, "user"), spot, "", team)
 
@@ -81,11 +77,11 @@ def _sender(user: str, spot: Spot, name: str, team: str) -> Sender | None:
 def _clicked_at(payload: Body) -> Spot:
     if view := _part(payload, "view"):
         where = _metadata(view)
-        return Spot(_text(where, "channel"), _text(where, "thread"))
+        return spot_at(_text(where, "channel"), _text(where, "thread"))
     container, message = _part(payload, "container"), _part(payload, "message")
     channel = _text(_part(payload, "channel"), "id") or _text(container, "channel_id")
     thread = _text(container, "thread_ts") or _text(message, "thread_ts")
-    return Spot(channel, thread, _text(payload, "response_url"))
+    return spot_at(channel, thread, _text(payload, "response_url"))
 
 
 def _metadata(view: Body) -> Body:

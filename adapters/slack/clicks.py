@@ -3,17 +3,17 @@
 import asyncio
 
 from adapters.slack import views
-from adapters.slack.acts import Wish, follow
-from adapters.slack.bodies import Body, Sender, Spot, sender_of
+from adapters.slack.bodies import Body, Sender, sender_of, spot_at
 from adapters.slack.buttons import Button
-from adapters.slack.desk import Desk, call_back
+from adapters.slack.desk import SlackDesk, call_back
 from adapters.slack.errors import Refused
 from adapters.slack.messages import renew
-from adapters.slack.people import Member
 from adapters.slack.sharing import share
 from core.conversation import Turn
+from core.desk import Member, Spot, Wish
+from core.desk.following import follow
+from core.desk.submitting import again, forgotten, noted
 from core.errors import SurroundingsError, ThreadsmithError, UsageError
-from core.job import Job
 from core.notes import MessageNote
 from core.verbs import Refine, Write
 from core.words import phrase, words
@@ -22,7 +22,7 @@ NAMES_SECONDS = 1.0
 """A form has to open within three seconds of the click, with or without a list of models."""
 
 
-async def pressed(desk: Desk, payload: Body) -> None:
+async def pressed(desk: SlackDesk, payload: Body) -> None:
     """A button was pressed."""
     action, sender = payload["actions"][0], _sender(payload)
     member, spot = await desk.people.sender(sender), sender.spot
@@ -38,25 +38,23 @@ async def pressed(desk: Desk, payload: Body) -> None:
 
 
 async def _pressed_below(
-    desk: Desk, payload: Body, member: Member, spot: Spot, button: Button, message: str
+    desk: SlackDesk, payload: Body, member: Member, spot: Spot, button: Button, message: str
 ) -> None:
     """A button below the answer in `message`, which any process may have written."""
-    note = await desk.notes.message(desk.message(spot.channel, message))
-    if note is None:
-        raise _forgotten()
+    note = await noted(desk, desk.message(spot.channel, message))
     match button:
         case Button.STOP:
-            await desk.inbox.stop(note.thread, member.person, note.event)
+            await desk.parts.inbox.stop(note.thread, member.person, note.event)
         case Button.REFINE:
             form = views.refine(words(member.locale), spot.channel, note.thread.id)
             await _open(desk, payload, form)
         case Button.AGAIN:
-            await _again(desk, member, note)
+            await again(desk, member, note)
         case Button.SHARE:
             await _open(desk, payload, views.share(words(member.locale), spot.channel, message))
 
 
-async def chosen(desk: Desk, payload: Body) -> None:
+async def chosen(desk: SlackDesk, payload: Body) -> None:
     """A shortcut was chosen: for a task from anywhere, or about a message."""
     sender = _sender(payload)
     if payload["type"] == "shortcut":
@@ -67,13 +65,13 @@ async def chosen(desk: Desk, payload: Body) -> None:
     member, channel = await desk.people.sender(sender), sender.spot.channel
     desk.admit(member)
     ts = str(payload["message"].get("thread_ts") or payload["message_ts"])
-    known = (await desk.notes.thread_note(desk.thread(channel, ts))).ours
-    if not known and not await desk.notes.message(desk.message(channel, ts)):
+    known = (await desk.parts.notes.thread_note(desk.thread(channel, ts))).ours
+    if not known and not await desk.parts.notes.message(desk.message(channel, ts)):
         raise UsageError(phrase("Refine an answer of mine, or a message beside it."))
     await _open(desk, payload, views.refine(words(member.locale), channel, ts))
 
 
-async def sent(desk: Desk, payload: Body) -> None:
+async def sent(desk: SlackDesk, payload: Body) -> None:
     """A form came back."""
     filled = views.read(payload["view"])
     member = await desk.people.sender(_sender(payload))
@@ -85,43 +83,19 @@ async def sent(desk: Desk, payload: Body) -> None:
         return
     assets = await desk.files.assets(filled.files)
     if filled.name == views.REFINE:
-        spot, thread = Spot(filled.channel, filled.thread), desk.thread(
+        spot, thread = spot_at(filled.channel, filled.thread), desk.thread(
             filled.channel, filled.thread
         )
         wish = Wish(member, spot, event, thread, assets=assets, continues=True)
         await follow(desk, wish, Refine(filled.task, filled.options))
     else:
-        wish = Wish(member, Spot(filled.target), event, assets=assets)
+        wish = Wish(member, spot_at(filled.target), event, assets=assets)
         await follow(desk, wish, Write(filled.task, filled.options))
 
 
-async def _again(desk: Desk, member: Member, note: MessageNote) -> None:
-    """Answer the same prompt once more, as a further turn.
-
-    Clicks are one until that turn is there, however many people click.
-    """
-    turn = await desk.store.turn(note.thread, note.event)
-    if turn is None:
-        raise _forgotten()
-    newest = (await desk.store.conversation(note.thread, 1)).turns[-1].number
-    job = Job(
-        event=f"{note.event}.again.{newest}",
-        thread=note.thread,
-        person=member.person,
-        prompt=turn.prompt,
-        assets=turn.assets,
-        language=turn.language,
-        locale=member.locale,
-        asked_at=desk.clock(),
-    )
-    await desk.submit(job)
-
-
-async def _renew(desk: Desk, member: Member, spot: Spot, request: str) -> None:
+async def _renew(desk: SlackDesk, member: Member, spot: Spot, request: str) -> None:
     """Write a new version for the message `request`, which was edited."""
-    note = await desk.notes.message(desk.message(spot.channel, request))
-    if note is None:
-        raise _forgotten()
+    note = await noted(desk, desk.message(spot.channel, request))
     answer = await desk.workspace.api.call(
         "conversations.replies",
         channel=spot.channel,
@@ -133,8 +107,8 @@ async def _renew(desk: Desk, member: Member, spot: Spot, request: str) -> None:
     )
     found = [message for message in answer["messages"] if message["ts"] == request]
     if not found:
-        raise _forgotten()
-    await renew(desk, member, Spot(spot.channel, note.thread.id), note, found[0])
+        raise forgotten()
+    await renew(desk, member, spot_at(spot.channel, note.thread.id), note, found[0])
     await _close_question(spot)
 
 
@@ -146,15 +120,15 @@ async def _close_question(spot: Spot) -> None:
         return
 
 
-async def _answered(desk: Desk, channel: str, message: str) -> tuple[MessageNote, Turn]:
-    note = await desk.notes.message(desk.message(channel, message))
-    turn = await desk.store.turn(note.thread, note.event) if note else None
-    if note is None or turn is None:
-        raise _forgotten()
+async def _answered(desk: SlackDesk, channel: str, message: str) -> tuple[MessageNote, Turn]:
+    note = await noted(desk, desk.message(channel, message))
+    turn = await desk.parts.store.turn(note.thread, note.event)
+    if turn is None:
+        raise forgotten()
     return note, turn
 
 
-async def _open(desk: Desk, payload: Body, form: views.View) -> None:
+async def _open(desk: SlackDesk, payload: Body, form: views.View) -> None:
     """Open a form.
 
     Raises:
@@ -168,10 +142,10 @@ async def _open(desk: Desk, payload: Body, form: views.View) -> None:
         raise
 
 
-async def _model_names(desk: Desk) -> list[str]:
+async def _model_names(desk: SlackDesk) -> list[str]:
     try:
         async with asyncio.timeout(NAMES_SECONDS):
-            return await desk.models.names()
+            return await desk.parts.models.names()
     except (ThreadsmithError, TimeoutError):
         return []
 
@@ -180,7 +154,3 @@ def _sender(payload: Body) -> Sender:
     sender = sender_of(payload)
     assert sender, "somebody clicks"
     return sender
-
-
-def _forgotten() -> UsageError:
-    return UsageError(phrase("I do not know this answer any more. Ask again in the thread."))

@@ -1,13 +1,14 @@
 """The slash command."""
 
-from adapters.slack.acts import Wish, follow
 from adapters.slack.bodies import Body, key_of, sender_of
-from adapters.slack.desk import Desk
+from adapters.slack.desk import SlackDesk
 from adapters.slack.markup import unescaped
+from core.desk import Wish
+from core.desk.following import follow
 from core.verbs import CHAT, after_codegen
 
 
-async def typed(desk: Desk, body: Body) -> None:
+async def typed(desk: SlackDesk, body: Body) -> None:
     """`/codegen` was typed. Raises what `follow` does.
 
     Its text has no links and mentions, since the manifest says `should_escape: false`; and code

@@ -1,32 +1,25 @@
-"""What the listener needs of the rest of the house, and what all its parts do with it."""
+"""Slack's side of what people want: who may ask, where it is shown, who alone is told."""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
-from adapters.slack.bodies import Spot
+from adapters.slack import tables
 from adapters.slack.buttons import Button, row
 from adapters.slack.files import Files
-from adapters.slack.markup import escaped, harmless
-from adapters.slack.people import Member, People
+from adapters.slack.markup import escaped, harmless, quoted
+from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.workspace import Workspace
+from core.desk import Desk, Member, Spot, Wish
 from core.errors import SurroundingsError, UsageError
-from core.inbox import Inbox
-from core.job import Job
-from core.marks import Mark
-from core.models.choice import Models
-from core.notes import MessageNote, Role
 from core.places import Message, Thread
-from core.queues import Admission
-from core.stores import Store
+from core.platforms import Parts
 from core.stores.fading import Fading
-from core.stores.marks import Marks
-from core.stores.notes import Notes
 from core.words import Phrase, phrase, words
 
 LOG = logging.getLogger(__name__)
@@ -35,33 +28,33 @@ CALLBACK_SECONDS = 5.0
 """For an answer through the address of a command or click."""
 MEMBER_SECONDS = 600.0
 """A channel that we are a member of is taken for one for so long."""
+TASK_CHARS = 1_500
+"""Of a task in the message that shows who asked for what."""
+
+_Way = Callable[[Member, Spot, dict[str, Any]], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+@dataclass(slots=True)
+class SlackDesk(Desk):
     """The parts behind the listener of one workspace."""
 
     workspace: Workspace
     bot: str
     """Our user id."""
-    inbox: Inbox
-    store: Store
-    notes: Notes
-    marks: Marks
-    models: Models
+    parts: Parts
     people: People
     posting: Posting
     files: Files
-    standing: tuple[Phrase, ...] = ()
-    """Sentences for `status`: where things are kept."""
     foreigners: bool = False
     """Whether people from connected workspaces may ask."""
-    clock: Callable[[], float] = field(default=time.time)
-    """UNIX seconds."""
     joined: Fading[str, bool] = field(
         default_factory=lambda: Fading(MEMBER_SECONDS, time.monotonic)
     )
     """Channels that we are known to be a member of."""
+
+    @property
+    def help(self) -> Phrase:
+        return tables.HELP
 
     def thread(self, channel: str, ts: str = "") -> Thread:
         """A thread of this workspace; without `ts` the place of a new one."""
@@ -76,68 +69,65 @@ class Desk:
         return ".".join(("slack", self.workspace.team, *parts)).replace(":", "-")
 
     def admit(self, member: Member) -> None:
-        """Return if `member` may ask us for anything.
-
-        Raises:
-            UsageError: they may not.
-        """
         if member.foreign and not self.foreigners:
             raise UsageError(_FOREIGN)
 
-    async def submit(self, job: Job) -> None:
-        """Hand `job` in, and note what belongs to it. Doing this again is harmless.
+    async def open(self, wish: Wish, task: str, private: bool) -> tuple[Thread, str]:
+        channel = wish.spot.channel
+        if private or not channel:
+            channel = await self.dm(wish.member)
+        hint = "" if await self._is_member_of(channel) else _say(wish, tables.INVITE)
+        root = await self._show(wish, self.thread(channel), task, hint)
+        return self.thread(channel, root), root
 
-        Raises:
-            UsageError: there is nothing to do, too much, or too much under way.
-            StoreUnavailable: it may not have been handed in.
-        """
-        note = MessageNote(job.thread, job.event, Role.REQUEST, str(job.person), job.locale)
-        requests = [self.message(job.thread.channel, request) for request in job.requests]
-        for request in requests:
-            if await self.notes.message(request) != note:
-                # Before the job is there to be worked on: its worker's own marks come after it.
-                await self.marks.want(request, Mark.TAKEN)
-                await self.notes.note_message(request, note)
-        receipt = await self.inbox.submit(job)
-        match receipt.admission:
-            case Admission.FULL:
-                await self._want(requests, Mark.BAD)
-                raise UsageError(_FULL)
-            case Admission.NEW if receipt.ahead:
-                await self._want(requests, Mark.QUEUED)
-            case Admission.JOINED:
-                await self._want(requests, Mark.QUEUED)
+    async def post(self, wish: Wish, thread: Thread, task: str) -> str:
+        return await self._show(wish, thread, task)
 
-    async def _want(self, requests: list[Message], mark: Mark) -> None:
-        for request in requests:
-            await self.marks.want(request, mark)
+    async def _show(self, wish: Wish, place: Thread, task: str, hint: str = "") -> str:
+        name = wish.member.person.name
+        head = harmless(_say(wish, phrase("**{name}** asks:", name=name)))
+        text = "\n".join([head, quoted(task, TASK_CHARS), *(["", hint] if hint else [])])
+        return await self.posting.once(
+            wish.event,
+            wish.member.person,
+            place,
+            text=escaped(_say(wish, phrase("{name} asks", name=name))),
+            blocks=[{"type": "markdown", "text": text}],
+        )
 
-    async def whisper(
-        self, member: Member, spot: Spot, *sentences: Phrase, choice: str = ""
-    ) -> None:
-        """Tell `member` alone: where they are if we can, else in our direct messages.
+    async def take_back(self, thread: Thread, message: str) -> None:
+        try:
+            await self.workspace.api.call("chat.delete", channel=thread.channel, ts=message)
+        except SurroundingsError as error:
+            LOG.info("not taken back", extra={"root": message, "reason": str(error)})
 
-        With a `choice` they are asked whether an edited prompt gets a new version; the answer
-        comes back with that text. Where Slack lets us tell nothing, the log has it.
-        """
+    async def whisper(self, member: Member, spot: Spot, *sentences: Phrase) -> None:
+        text = "\n".join(words(member.locale).say(sentence) for sentence in sentences)
+        await self._tell(member, spot, text)
+
+    async def ask_about_edit(self, member: Member, spot: Spot, message: str) -> None:
+        """Ask `member` alone whether `message`, which they edited, gets a new version."""
         spoken = words(member.locale)
-        text = "\n".join(spoken.say(sentence) for sentence in sentences)
-        blocks: list[dict[str, Any]] = [{"type": "markdown", "text": harmless(text)}]
-        if choice:
-            blocks.append(row(spoken, Button.RENEW, Button.KEEP, value=choice))
-        said = {"text": escaped(text), "blocks": blocks}
-        ways = [
-            *([self._call_back] if spot.callback else []),
-            *([self._tell_there] if spot.channel else []),
-            self._tell_directly,
-        ]
-        for way in ways:
+        choice = row(spoken, Button.RENEW, Button.KEEP, value=message)
+        await self._tell(member, spot, spoken.say(_EDITED), choice)
+
+    async def _tell(self, member: Member, spot: Spot, text: str, *more: dict[str, Any]) -> None:
+        said = {"text": escaped(text), "blocks": [_markdown(text), *more]}
+        for way in self._ways(spot):
             try:
                 return await way(member, spot, said)
             except SurroundingsError as error:
                 reason = str(error)
                 LOG.info("not told", extra={"person": member.person.id, "reason": reason})
         LOG.warning("told nowhere", extra={"person": member.person.id})
+
+    def _ways(self, spot: Spot) -> list[_Way]:
+        """To tell somebody at `spot` something, the best first."""
+        return [
+            *([self._call_back] if spot.callback else []),
+            *([self._tell_there] if spot.channel else []),
+            self._tell_directly,
+        ]
 
     async def _call_back(self, _: Member, spot: Spot, said: dict[str, Any]) -> None:
         await call_back(
@@ -151,13 +141,11 @@ class Desk:
         )
 
     async def _tell_there(self, member: Member, spot: Spot, said: dict[str, Any]) -> None:
-        thread = spot.thread or None
-        if spot.channel.startswith("D"):  # nobody else reads it, and so it can stay
-            where = {"channel": spot.channel, "thread_ts": thread}
+        where = {"channel": spot.channel, "thread_ts": spot.thread or None}
+        if spot.direct:  # nobody else reads it, and so it can stay
             await self.workspace.api.call("chat.postMessage", **where, **said)
             return
-        where = {"channel": spot.channel, "thread_ts": thread, "user": member.person.id}
-        await self.workspace.api.call("chat.postEphemeral", **where, **said)
+        await self.workspace.api.call("chat.postEphemeral", user=member.person.id, **where, **said)
 
     async def _tell_directly(self, member: Member, _: Spot, said: dict[str, Any]) -> None:
         await self.workspace.api.call("chat.postMessage", channel=await self.dm(member), **said)
@@ -166,6 +154,27 @@ class Desk:
         """The channel of our direct messages with `member`."""
         answer = await self.workspace.api.call("conversations.open", users=member.person.id)
         return str(answer["channel"]["id"])
+
+    async def _is_member_of(self, channel: str) -> bool:
+        """Whether we are a member; direct messages count, and what Slack hides."""
+        if channel.startswith("D") or self.joined.get(channel):
+            return True
+        try:
+            answer = await self.workspace.api.call("conversations.info", channel=channel)
+        except SurroundingsError:
+            return True
+        joined = bool(answer["channel"].get("is_member", True))
+        if joined:
+            self.joined.put(channel, True)
+        return joined
+
+
+def _markdown(text: str) -> dict[str, Any]:
+    return {"type": "markdown", "text": harmless(text)}
+
+
+def _say(wish: Wish, sentence: Phrase) -> str:
+    return words(wish.member.locale).say(sentence)
 
 
 async def call_back(address: str, said: dict[str, Any]) -> None:
@@ -185,11 +194,8 @@ async def call_back(address: str, said: dict[str, Any]) -> None:
         ) from error
 
 
+_EDITED = phrase("You changed what you asked. Shall I write a new version?")
 _FOREIGN = phrase(
     "You come from a connected workspace, and this team's Threadsmith answers its own people only. "
     "Ask somebody of the team, or its admin."
-)
-_FULL = phrase(
-    "You have as many answers under way as one person may have. Wait for one, or type `stop` in "
-    "its thread."
 )

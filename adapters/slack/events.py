@@ -2,7 +2,7 @@
 
 from adapters.slack import tables
 from adapters.slack.bodies import Body
-from adapters.slack.desk import Desk
+from adapters.slack.desk import SlackDesk
 from adapters.slack.manifest import suggested_prompts
 from core.errors import SurroundingsError
 from core.ratings import Rating
@@ -15,7 +15,7 @@ _RATINGS = {
 """By the name of the emoji, without its skin tone."""
 
 
-async def reacted(desk: Desk, event: Body) -> None:
+async def reacted(desk: SlackDesk, event: Body) -> None:
     """Somebody put a reaction on a message, or took one away."""
     item = event["item"]
     rating = _RATINGS.get(str(event["reaction"]).partition("::")[0])
@@ -26,14 +26,14 @@ async def reacted(desk: Desk, event: Body) -> None:
         return
     message = desk.message(str(item["channel"]), str(item["ts"]))
     stands = event["type"] == "reaction_added"
-    await desk.inbox.rate(message, member.person, rating, stands)
+    await desk.parts.inbox.rate(message, member.person, rating, stands)
 
 
-async def stopped(desk: Desk, event: Body) -> None:
+async def stopped(desk: SlackDesk, event: Body) -> None:
     """Somebody pressed the stop button that Slack shows while we stream."""
     thread = desk.thread(str(event["channel"]), str(event["thread_ts"]))
     member = await desk.people.member(str(event["user"]))
-    await desk.inbox.stop(thread, member.person)
+    await desk.parts.inbox.stop(thread, member.person)
     try:
         await desk.workspace.api.call(
             "agents.sessions.setStatus",
@@ -45,7 +45,7 @@ async def stopped(desk: Desk, event: Body) -> None:
         return
 
 
-async def opened(desk: Desk, event: Body) -> None:
+async def opened(desk: SlackDesk, event: Body) -> None:
     """Somebody opened our direct messages: show how to begin."""
     if event.get("tab") != "messages":
         return
@@ -62,7 +62,7 @@ async def opened(desk: Desk, event: Body) -> None:
         return
 
 
-async def joined(desk: Desk, event: Body) -> None:
+async def joined(desk: SlackDesk, event: Body) -> None:
     """Somebody came into a channel: where it is us, say what we are and how to begin."""
     if event["user"] != desk.bot:
         return

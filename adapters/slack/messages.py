@@ -4,16 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from adapters.slack.acts import Wish, follow
-from adapters.slack.bodies import Body, Spot
-from adapters.slack.desk import Desk
+from adapters.slack.bodies import Body, spot_at
+from adapters.slack.desk import SlackDesk
 from adapters.slack.markup import mentioned, plain, without_mention
-from adapters.slack.people import Member
+from core.desk import Member, Spot, Wish, meaning
+from core.desk.following import follow
 from core.errors import UsageError
-from core.notes import MessageNote, Role
+from core.notes import MessageNote, Role, ThreadNote
 from core.places import Thread
-from core.quiet import is_chatter, is_note
-from core.verbs import CHAT, Hush, Refine, Stop, Write, parse
+from core.verbs import CHAT, Refine, Write, parse
 from core.words import phrase
 
 _SPOKEN = (None, "file_share", "thread_broadcast")
@@ -42,7 +41,7 @@ class Said:
         return self.thread.channel.startswith("D")
 
 
-async def hear(desk: Desk, event: Body) -> None:
+async def hear(desk: SlackDesk, event: Body) -> None:
     """Take in any event about a message. Raises what `follow` does."""
     match event.get("subtype"):
         case "message_changed" if _is_tombstone(event["message"]):
@@ -56,7 +55,7 @@ async def hear(desk: Desk, event: Body) -> None:
                 await _said(desk, event)
 
 
-async def _said(desk: Desk, event: Body) -> None:
+async def _said(desk: SlackDesk, event: Body) -> None:
     """Answer what was said to us, and leave alone what was not."""
     said = _read(desk, str(event["channel"]), event)
     if event["type"] == "message" and said.called and not said.direct:
@@ -65,12 +64,14 @@ async def _said(desk: Desk, event: Body) -> None:
         return
     team = str(event.get("user_team") or event.get("team") or "")
     member = await desk.people.member(str(event["user"]), team=team)
-    spot = Spot(said.thread.channel, said.thread.id if said.replies else "")
+    spot = spot_at(said.thread.channel, said.thread.id if said.replies else "")
     event_id = desk.event(spot.channel, str(event["ts"]))
     await _answer(desk, said, Wish(member, spot, event_id, said.thread, str(event["ts"])))
 
 
-async def renew(desk: Desk, member: Member, spot: Spot, note: MessageNote, message: Body) -> None:
+async def renew(
+    desk: SlackDesk, member: Member, spot: Spot, note: MessageNote, message: Body
+) -> None:
     """Write a new version for `message`, a request that was edited. Raises what `follow` does."""
     said = _read(desk, spot.channel, message)
     edited = str((message.get("edited") or {}).get("ts") or "")
@@ -80,7 +81,7 @@ async def renew(desk: Desk, member: Member, spot: Spot, note: MessageNote, messa
     await _answer(desk, said, wish)
 
 
-async def _answer(desk: Desk, said: Said, wish: Wish) -> None:
+async def _answer(desk: SlackDesk, said: Said, wish: Wish) -> None:
     """Follow what was said, with what is attached to it."""
     prompt = plain(without_mention(said.text, desk.bot), await _names(desk, said.text))
     if not prompt.strip():
@@ -99,7 +100,7 @@ async def _answer(desk: Desk, said: Said, wish: Wish) -> None:
     await follow(desk, wish, command)
 
 
-def _read(desk: Desk, channel: str, message: Body) -> Said:
+def _read(desk: SlackDesk, channel: str, message: Body) -> Said:
     text = str(message.get("text") or "")
     root = message.get("thread_ts")
     return Said(
@@ -111,70 +112,53 @@ def _read(desk: Desk, channel: str, message: Body) -> Said:
     )
 
 
-async def _is_meant(desk: Desk, said: Said) -> bool:
-    """Whether somebody wants something of us.
-
-    A muted thread still hears what ends its silence, and `stop`.
-    """
-    if _is_small_talk(desk, said):
+async def _is_meant(desk: SlackDesk, said: Said) -> bool:
+    """Whether somebody wants something of us."""
+    meant = meaning.Said(
+        text=plain(without_mention(said.text, desk.bot), {}),
+        chat=plain(_MENTION.sub(" ", said.text), {}),
+        called=said.called,
+        direct=said.direct,
+        replies=said.replies,
+        files=bool(said.files),
+        to_others=bool(_OTHERS_FIRST.match(said.text)),
+    )
+    if meaning.is_small_talk(meant):  # most is, and nothing has to be looked up for it
         return False
-    if said.called or (said.direct and not said.replies):
-        return True
-    note = await desk.notes.thread_note(said.thread) if said.replies else None
-    if note is None or not (note.ours or said.direct):
-        return False
-    if note.quiet:
-        return _ends_silence(plain(said.text, {}))
-    return not _OTHERS_FIRST.match(said.text)
+    note = await desk.parts.notes.thread_note(said.thread) if said.replies else ThreadNote()
+    return meaning.is_meant(meant, note)
 
 
-def _is_small_talk(desk: Desk, said: Said) -> bool:
-    """Whether nothing is said but thanks and the like, to whomever, or a note to others."""
-    typed = plain(without_mention(said.text, desk.bot), {})
-    if is_note(typed):
-        return True
-    if not typed.strip():
-        return not (said.called or said.files)
-    return not said.files and is_chatter(plain(_MENTION.sub(" ", said.text), {}))
-
-
-def _ends_silence(text: str) -> bool:
-    try:
-        return parse(text, CHAT) in (Hush(False), Stop())
-    except UsageError:
-        return False
-
-
-async def _names(desk: Desk, text: str) -> Mapping[str, str]:
+async def _names(desk: SlackDesk, text: str) -> Mapping[str, str]:
     """The names of the other people in `text`."""
     others = [user for user in mentioned(text) if user != desk.bot]
     return await desk.people.names(list(dict.fromkeys(others))[:5])
 
 
-async def _edited(desk: Desk, event: Body) -> None:
+async def _edited(desk: SlackDesk, event: Body) -> None:
     """Ask before a prompt that was edited makes a new version."""
     now, before = event["message"], event.get("previous_message") or {}
     if now.get("text") == before.get("text") or now.get("bot_id") or not now.get("edited"):
         return  # Slack added a preview of a link, or it is our own
-    note = await desk.notes.message(desk.message(event["channel"], now["ts"]))
+    note = await desk.parts.notes.message(desk.message(event["channel"], now["ts"]))
     if note is None or note.role is not Role.REQUEST:
         return
     member = await desk.people.member(str(now["user"]))
-    spot = Spot(str(event["channel"]), note.thread.id)
-    await desk.whisper(member, spot, _EDITED, choice=str(now["ts"]))
+    spot = spot_at(str(event["channel"]), note.thread.id)
+    await desk.ask_about_edit(member, spot, str(now["ts"]))
 
 
-async def _deleted(desk: Desk, event: Body, message: str) -> None:
+async def _deleted(desk: SlackDesk, event: Body, message: str) -> None:
     """Stop the work for a request that was deleted.
 
     A message of the answer is missed by its own worker, which takes some away itself.
     """
-    note = await desk.notes.message(desk.message(str(event["channel"]), message))
+    note = await desk.parts.notes.message(desk.message(str(event["channel"]), message))
     if note and note.role is Role.REQUEST:
         who = str((event.get("previous_message") or {}).get("user") or "")
         asker = note.person.rpartition(":")[2]
         member = await desk.people.member(asker if who in ("", desk.bot) else who)
-        await desk.inbox.stop(note.thread, member.person, note.event)
+        await desk.parts.inbox.stop(note.thread, member.person, note.event)
 
 
 def _is_tombstone(message: Body) -> bool:
@@ -183,6 +167,3 @@ def _is_tombstone(message: Body) -> bool:
     Source: Slack docs, "message_changed event"; seen in events, not described further.
     """
     return message.get("subtype") == "tombstone"
-
-
-_EDITED = phrase("You changed what you asked. Shall I write a new version?")

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.api import Api
 from adapters.slack.bodies import Sender
+from core.desk import Member
 from core.errors import SurroundingsError
 from core.places import Person
 
@@ -20,16 +21,6 @@ _MOST = 5_000
 """People remembered at a time."""
 _MARKUP = re.compile(r"[*~`|<>\[\]\\]|(?<![^\W_])_|_(?![^\W_])")
 """What would format the text that a name stands in; an underscore within a word does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A person as Slack knows them."""
-
-    person: Person
-    locale: str = "en"
-    foreign: bool = False
-    """Whether they come from a connected workspace."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.api import Api, Identity, open_api
-from adapters.slack.desk import Desk
+from adapters.slack.desk import SlackDesk
 from adapters.slack.errors import Unanswered
 from adapters.slack.files import Files
 from adapters.slack.listener import Listener
@@ -20,6 +20,7 @@ from adapters.slack.routes import routes
 from adapters.slack.sockets import check, connected
 from adapters.slack.surface import SlackSurface
 from adapters.slack.workspace import Workspace
+from core.desk.posting import Once
 from core.errors import SurroundingsError
 from core.job import Job
 from core.marking import Marking
@@ -72,10 +73,10 @@ class Slack(Platform):
     async def listen(self) -> None:
         options, listener = self._options, await self._listening()
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(listener.leave)
+            stack.push_async_callback(listener.reception.leave)
             if options.app_token:
                 await stack.enter_async_context(connected(listener.app, options.app_token))
-            await listener.recover(options.overdue_seconds, options.look_seconds)
+            await listener.reception.recover(options.overdue_seconds, options.look_seconds)
 
     async def mark(self) -> None:
         workspace = await self._workspace()
@@ -96,21 +97,16 @@ class Slack(Platform):
 
     def _listener_of(self, me: Identity) -> Listener:
         parts, workspace = self._parts, Workspace(self._api, me.team)
-        desk = Desk(
+        desk = SlackDesk(
             workspace,
             me.bot,
-            parts.inbox,
-            parts.store,
-            parts.notes,
-            parts.marks,
-            parts.models,
+            parts,
             People(self._api, workspace.team),
-            Posting(self._api, workspace.limits, parts.notes, parts.budgets),
+            Posting(self._api, workspace.limits, Once(parts.notes, parts.budgets)),
             Files(self._api, self._options.url),
-            parts.standing,
             self._options.foreigners,
         )
-        return Listener(desk, parts.intake, self._options.signing_secret)
+        return Listener(desk, self._options.signing_secret)
 
 
 @asynccontextmanager

@@ -1,22 +1,16 @@
-"""Messages of ours that are no answers: each is posted once, and within the rates of Slack."""
+"""Messages of ours in Slack that are no answers."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from time import monotonic
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.api import Api
 from adapters.slack.errors import Refused
 from adapters.slack.limits import Limits
 from adapters.slack.lookup import metadata
-from core.budgets import Booked, Budgets, Urgency
-from core.budgets.asker import Asker
-from core.errors import RateLimited
-from core.notes import MessageNote, Role
-from core.places import Message, Person, Thread
-from core.stores.notes import Notes
+from core.desk.posting import Once
+from core.places import Person, Thread
 
 LOG = logging.getLogger(__name__)
 
@@ -30,10 +24,7 @@ class Posting:
 
     api: Api
     limits: Limits
-    notes: Notes
-    budgets: Budgets
-    now: Callable[[], float] = monotonic
-    """In seconds."""
+    posted: Once
 
     async def once(self, nonce: str, person: Person, thread: Thread, **shown: Any) -> str:
         """Post what is `shown` to `thread`, or to its channel if it has no id; gives the id.
@@ -41,34 +32,14 @@ class Posting:
         The same `nonce` gives the message that is there, also if Slack's reply to it was lost.
         A channel that we may not read, as one that we are no member of, can get a second one then.
         """
-        slot = Message(thread.platform, thread.workspace, thread.channel, f"post.{nonce}")
-        noted = await self.notes.message(slot)
-        if noted and noted.thread.id:
-            return noted.thread.id
-        begun = MessageNote(replace(thread, id=""), nonce, Role.REQUEST, str(person))
-        if noted is None:
-            await self.notes.note_message(slot, begun)
-        found = await self._found(thread, nonce) if noted else ""
-        ts = found or await self._post(nonce, thread, shown)
-        await self.notes.note_message(slot, replace(begun, thread=replace(thread, id=ts)))
-        return ts
-
-    async def _post(self, nonce: str, thread: Thread, shown: Mapping[str, Any]) -> str:
-        budget, since = self.limits.posts(thread.channel), self.now()
-        asker = Asker(self.budgets, f"post:{nonce}")
-        try:
-            while True:
-                waited = self.now() - since
-                turn = await asker.ask(budget, Urgency.FIRST_SIGHT, waited)
-                await asyncio.sleep(turn.seconds)
-                if not isinstance(turn, Booked):
-                    continue
-                try:
-                    return await self._call(nonce, thread, shown)
-                except RateLimited as refusal:
-                    await asker.pause(budget, refusal.seconds)
-        finally:
-            await asker.withdraw()
+        return await self.posted.post(
+            nonce,
+            person,
+            thread,
+            self.limits.posts(thread.channel),
+            lambda: self._call(nonce, thread, shown),
+            lambda: self._found(thread, nonce),
+        )
 
     async def _call(self, nonce: str, thread: Thread, shown: Mapping[str, Any]) -> str:
         answer = await self.api.call(

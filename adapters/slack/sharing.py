@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from adapters.slack.desk import Desk
+from adapters.slack.desk import SlackDesk
 from adapters.slack.drawing import small
 from adapters.slack.lookup import Lookup
 from adapters.slack.markup import escaped, harmless, quoted
-from adapters.slack.people import Member
 from adapters.slack.surface import CODE_CHARS, PAGE_CHARS
 from adapters.slack.uploads import Uploads
 from core.conversation import Turn
+from core.desk import Member
 from core.job import Artifact
 from core.layout import lay_out
 from core.pages import Page
@@ -21,7 +21,7 @@ ROOT_CHARS = 1_000
 """Of the prompt."""
 
 
-async def share(desk: Desk, member: Member, turn: Turn, channel: str, event: str) -> None:
+async def share(desk: SlackDesk, member: Member, turn: Turn, channel: str, event: str) -> None:
     """Post the prompt of `turn` to `channel`, and its answer into a thread below it.
 
     The same `event` does it once. Raises what `Api.call` does.
@@ -47,7 +47,7 @@ async def share(desk: Desk, member: Member, turn: Turn, channel: str, event: str
             await desk.posting.once(f"share.{event}.{number}", person, thread, **shown)
 
 
-async def _attach(desk: Desk, thread: Thread, file: Artifact) -> None:
+async def _attach(desk: SlackDesk, thread: Thread, file: Artifact) -> None:
     """Bring a file, unless it is there."""
     api = desk.workspace.api
     if not await Lookup(api, thread, thread.id).file(file):

@@ -1,9 +1,6 @@
-"""What Slack is told besides answers: help, models, status, and how to begin."""
+"""What people in Slack are told besides answers: how to begin, and what one can type."""
 
-from adapters.slack.desk import Desk
-from core.errors import ModelUnavailable, SurroundingsError
-from core.places import Thread
-from core.words import Phrase, phrase
+from core.words import phrase
 
 HELP = phrase(
     "`/codegen <task>` or a mention with a task begins a thread; simply reply there to refine "
@@ -24,48 +21,3 @@ INVITE = phrase(
     "I am no member of this channel, so replies do not reach me. `/invite` me to refine by "
     "replying."
 )
-
-
-async def models(desk: Desk, thread: Thread | None) -> Phrase:
-    """The models, and which of them answers here.
-
-    Raises:
-        ModelUnavailable: there is none.
-    """
-    names = ", ".join(f"`{name}`" for name in await desk.models.names())
-    if thread is None:
-        return phrase("Models: {names}", names=names)
-    chosen = await _chosen(desk, thread)
-    return phrase(
-        "Models: {names}\nThis thread is answered by {chosen}.", names=names, chosen=chosen
-    )
-
-
-async def status(desk: Desk, thread: Thread | None) -> list[Phrase]:
-    """What stands behind the answers, or what is missing there."""
-    try:
-        lines = [phrase("Model: {name}", name=await _chosen(desk, thread))]
-    except ModelUnavailable as error:
-        lines = [error.phrase]
-    if thread and (await desk.notes.thread_note(thread)).quiet:
-        lines.append(phrase("Only mentions are answered in this thread."))
-    return [*lines, *desk.standing]
-
-
-async def member_of(desk: Desk, channel: str) -> bool:
-    """Whether we are a member of `channel`; direct messages count, and what Slack hides."""
-    if channel.startswith("D") or desk.joined.get(channel):
-        return True
-    try:
-        answer = await desk.workspace.api.call("conversations.info", channel=channel)
-    except SurroundingsError:
-        return True
-    joined = bool(answer["channel"].get("is_member", True))
-    if joined:
-        desk.joined.put(channel, True)
-    return joined
-
-
-async def _chosen(desk: Desk, thread: Thread | None) -> str:
-    name = (await desk.store.conversation(thread, 1)).model if thread else ""
-    return (await desk.models.choose(name)).name

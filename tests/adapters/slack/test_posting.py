@@ -9,6 +9,7 @@ from adapters.slack.api import open_api
 from adapters.slack.errors import Unanswered
 from adapters.slack.limits import Limits
 from adapters.slack.posting import Posting
+from core.desk.posting import Once
 from core.places import Person, Thread
 from core.stores.memory import MemoryStore
 from tests.emulators.slack_server import Break, Channel, Fault, SlackServer
@@ -21,7 +22,7 @@ ANN = Person("slack", "T0EMULATED", "U1", "ann")
 @asynccontextmanager
 async def _posting(store: MemoryStore) -> AsyncIterator[tuple[SlackServer, Posting]]:
     async with workspace() as slack, open_api(slack.bot_token, slack.api_url) as api:
-        yield slack, Posting(api, Limits("slack:T0EMULATED"), store, NoLimits())
+        yield slack, Posting(api, Limits("slack:T0EMULATED"), Once(store, NoLimits()))
 
 
 def _place(channel: Channel, root: str = "") -> Thread:
