@@ -16,10 +16,11 @@ from adapters.console.result import as_json
 from adapters.console.screen import SilentScreen, screen_on
 from adapters.console.tables import greeting
 from bot.arguments import Asked, Command, Option
-from bot.compose import Settings, console
+from bot.compose import console
 from bot.doctor import examine
 from bot.exits import FAILED, GOOD, SURROUNDINGS
 from bot.plugins import part
+from bot.settings import Settings
 from bot.up import ROLES, serve
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError

@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -141,6 +142,31 @@ class SpeechSettings(BaseSettings):
 
 
 _POSIX = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, by subject."""
+
+    models: ModelSettings
+    store: StoreSettings
+    worker: WorkerSettings
+    speech: SpeechSettings
+    server: ServerSettings
+    slack: SlackSettings
+
+
+def read_all() -> Settings:
+    """The settings of every subject. Raises what `read` does."""
+    return Settings(
+        models=read(ModelSettings),
+        store=read(StoreSettings),
+        worker=read(WorkerSettings),
+        speech=read(SpeechSettings),
+        server=read(ServerSettings),
+        slack=read(SlackSettings),
+    )
+
 
 Subject = TypeVar("Subject", bound=BaseSettings)
 

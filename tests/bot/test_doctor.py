@@ -12,8 +12,8 @@ import pytest
 from adapters.slack.manifest import SCOPES
 from bot.arguments import Asked, read
 from bot.commands import COMMANDS, doctor
+from bot.settings import read_all
 from core.stores.connection import Redis
-from tests.bot.configured import settings
 from tests.conftest import NOWHERE
 from tests.contracts.outages import outages, redis
 from tests.emulators.ollama_server import OllamaServer, saying
@@ -40,7 +40,7 @@ class Patient:
     async def examined(self, *options: str) -> tuple[int, str]:
         """The doctor's exit code, and what it printed."""
         asked: Asked = read(COMMANDS, ["doctor", *options])
-        code = await doctor(settings(), asked)
+        code = await doctor(read_all(), asked)
         return code, self._capsys.readouterr().out
 
     async def checks(self) -> dict[str, dict[str, Any]]:
