@@ -19,6 +19,7 @@ from bench.house import LINE, OneModel
 from bench.slack_looks import Look, Reply, Seen, readable
 from bot.compose import at_work, open_house
 from bot.settings import (
+    DiscordSettings,
     ModelSettings,
     ServerSettings,
     Settings,
@@ -200,6 +201,7 @@ def _settings(keys: dict[str, Any], folder: Path) -> Settings:
         SpeechSettings.model_validate({"THREADSMITH_LANGUAGE": "en"}),
         ServerSettings.model_validate({}),
         SlackSettings.model_validate(slack | {"SLACK_API_URL": keys["url"]}),
+        DiscordSettings.model_validate({"DISCORD_TOKEN": ""}),
     )
 
 

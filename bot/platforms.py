@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.plugins import part
-from bot.settings import Settings, SlackSettings
+from bot.settings import DiscordSettings, Settings, SlackSettings
 from core.errors import SurroundingsError
 from core.platforms import Parts, Platform
 from core.words import Phrase, phrase
@@ -29,7 +29,7 @@ class Chat:
 
 def chats(settings: Settings) -> tuple[Chat, ...]:
     """Every chat platform there is, configured or not."""
-    return (_slack(settings.slack),)
+    return (_slack(settings.slack), _discord(settings.discord))
 
 
 def check_whole(settings: Settings) -> None:
@@ -76,6 +76,15 @@ def _lacks_bot_token(app: str, secret: str) -> Phrase | None:
         "which begins with xoxb-.",
         name="SLACK_APP_TOKEN" if app else "SLACK_SIGNING_SECRET",
     )
+
+
+def _discord(settings: DiscordSettings) -> Chat:
+    if not (token := settings.token.get_secret_value()):
+        return Chat("discord")
+    # pylint: disable-next=import-outside-toplevel  # only then
+    from adapters.discord.options import Options
+
+    return Chat("discord", Options(token, settings.api_url, settings.gateway_url))
 
 
 _LACKS_WAY = phrase(

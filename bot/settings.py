@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SurroundingsError
@@ -105,6 +105,31 @@ class SlackSettings(BaseSettings):
     """Whether people from connected workspaces may ask."""
 
 
+_HTTP_URL = r"^https?://[^/\s]\S*$"
+_SOCKET_URL = r"^(wss?://[^/\s]\S*)?$"
+
+
+def _with_version(url: str) -> str:
+    """`url` with the version of the API that we speak, unless it names one itself."""
+    url = url.rstrip("/")
+    return url if re.search(r"/v\d+$", url) else f"{url}/v10"
+
+
+class DiscordSettings(BaseSettings):
+    """How we reach Discord; without a token there is no Discord."""
+
+    model_config = _CONFIG
+
+    token: SecretStr = Field(SecretStr(""), validation_alias="DISCORD_TOKEN")
+    """The bot's."""
+    api_url: Annotated[str, Field(pattern=_HTTP_URL), AfterValidator(_with_version)] = Field(
+        "https://discord.com/api/v10", validation_alias="DISCORD_API_URL"
+    )
+    """The REST API, perhaps behind a proxy. Given with or without the version, `/v10`."""
+    gateway_url: str = Field("", pattern=_SOCKET_URL, validation_alias="DISCORD_GATEWAY_URL")
+    """The gateway, perhaps behind a proxy; empty for the usual one."""
+
+
 class ServerSettings(BaseSettings):
     """Where platforms call us."""
 
@@ -154,6 +179,7 @@ class Settings:
     speech: SpeechSettings
     server: ServerSettings
     slack: SlackSettings
+    discord: DiscordSettings
 
 
 def read_all() -> Settings:
@@ -165,6 +191,7 @@ def read_all() -> Settings:
         speech=read(SpeechSettings),
         server=read(ServerSettings),
         slack=read(SlackSettings),
+        discord=read(DiscordSettings),
     )
 
 
@@ -213,6 +240,10 @@ def _reason(kind: str, limits: dict[str, Any], message: str) -> Phrase | str:
             return phrase("it has to be one of {choices}", choices=choices)
         case "string_pattern_mismatch" if limits["pattern"] == _API_URL:
             return phrase("it has to begin with https:// and end in /api/")
+        case "string_pattern_mismatch" if limits["pattern"] == _HTTP_URL:
+            return phrase("it has to begin with {beginning}", beginning="https://")
+        case "string_pattern_mismatch" if limits["pattern"] == _SOCKET_URL:
+            return phrase("it has to begin with {beginning}", beginning="wss://")
         case "string_pattern_mismatch":
             return phrase("it has to be one of {choices}", choices=", ".join(LOCALES))
     return message
