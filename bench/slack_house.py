@@ -17,10 +17,12 @@ from typing import Any
 
 from bench.house import LINE, OneModel
 from bench.slack_looks import Look, Reply, Seen, readable
-from bot.compose import Settings, at_work, open_house
+from bot.compose import at_work, open_house
 from bot.settings import (
+    DiscordSettings,
     ModelSettings,
     ServerSettings,
+    Settings,
     SlackSettings,
     SpeechSettings,
     StoreSettings,
@@ -197,8 +199,9 @@ def _settings(keys: dict[str, Any], folder: Path) -> Settings:
         StoreSettings.model_validate({"THREADSMITH_DATA_DIR": folder, "REDIS_URL": ""}),
         WorkerSettings.model_validate({}),
         SpeechSettings.model_validate({"THREADSMITH_LANGUAGE": "en"}),
-        SlackSettings.model_validate(slack | {"SLACK_API_URL": keys["url"]}),
         ServerSettings.model_validate({}),
+        SlackSettings.model_validate(slack | {"SLACK_API_URL": keys["url"]}),
+        DiscordSettings.model_validate({"DISCORD_TOKEN": ""}),
     )
 
 

@@ -15,11 +15,13 @@ from adapters.console.markup import printable
 from adapters.console.result import as_json
 from adapters.console.screen import SilentScreen, screen_on
 from adapters.console.tables import greeting
-from bot.arguments import Asked, Command, Option
-from bot.compose import Settings, console
+from bot.arguments import PROGRAM, Asked, Command, Option
+from bot.compose import console
 from bot.doctor import examine
 from bot.exits import FAILED, GOOD, SURROUNDINGS
+from bot.platforms import chats
 from bot.plugins import part
+from bot.settings import Settings
 from bot.up import ROLES, serve
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError
@@ -100,7 +102,8 @@ async def doctor(settings: Settings, asked: Asked) -> int:
 
 async def manifest(settings: Settings, asked: Asked) -> int:
     """What an admin pastes on a platform, so that our app is there."""
-    make = part("adapters", f"adapters.{_platform(asked)}.manifest:manifest")
+    platform = _platform(asked, "manifest")
+    make = part("adapters", f"adapters.{platform}.manifest:manifest")
     app = make(words(settings.speech.locale), asked.value("--url"))
     # A terminal of few letters would print question marks, and people would read those there.
     plain = sys.stdout.encoding.lower() != "utf-8"
@@ -108,23 +111,34 @@ async def manifest(settings: Settings, asked: Asked) -> int:
     return GOOD
 
 
-def _platform(asked: Asked) -> str:
-    """The platform that is asked for, whose folder has a manifest.
+async def invite(settings: Settings, asked: Asked) -> int:
+    """What an admin clicks, so that we come to the platform; what to know beside it follows."""
+    platform = _platform(asked, "invite")
+    (options,) = (chat.options for chat in chats(settings) if chat.name == platform)
+    link, beside = await part("adapters", f"adapters.{platform}.invite:invite")(options)
+    print(link)
+    print(printable(words(settings.speech.locale).say(beside)))
+    return GOOD
+
+
+def _platform(asked: Asked, file: str) -> str:
+    """The platform that is asked for, whose folder has `file`.
 
     Raises:
         UsageError: there is none, or no platform of that name.
     """
     platform = " ".join(asked.words)
     folders = resources.files("adapters").iterdir()
-    having = sorted(folder.name for folder in folders if (folder / "manifest.py").is_file())
+    having = sorted(folder.name for folder in folders if (folder / f"{file}.py").is_file())
     if platform in having:
         return platform
     known = ", ".join(having)
     if not platform:
-        raise UsageError(phrase("Say which platform the manifest is for: {known}.", known=known))
+        raise UsageError(phrase("Say for which platform: {known}.", known=known))
     raise UsageError(
         phrase(
-            "There is no manifest for “{platform}”. There is one for {known}.",
+            "`{command}` knows no platform “{platform}”. It knows {known}.",
+            command=f"{PROGRAM} {asked.command.name}",
             platform=platform,
             known=known,
         )
@@ -206,5 +220,12 @@ COMMANDS = (
         ),
         words=phrase("PLATFORM"),
         words_help=phrase("where the app is to be, such as slack"),
+    ),
+    Command(
+        "invite",
+        phrase("prints the link by which an admin brings our app into a server"),
+        run=invite,
+        words=phrase("PLATFORM"),
+        words_help=phrase("where the server is, such as discord"),
     ),
 )

@@ -12,14 +12,7 @@ from adapters.console import PLATFORM, Desk
 from adapters.console import create as console_surfaces
 from bot.plugins import part
 from bot.platforms import open_platforms
-from bot.settings import (
-    ModelSettings,
-    ServerSettings,
-    SlackSettings,
-    SpeechSettings,
-    StoreSettings,
-    WorkerSettings,
-)
+from bot.settings import ModelSettings, Settings, StoreSettings
 from core.answer import Limits
 from core.budgets.apart import BudgetsApart
 from core.budgets.memory import MemoryBudgets
@@ -46,18 +39,6 @@ from core.worker import Worker
 
 LEAVE_SECONDS = 2.0
 """Whoever leaves a terminal does not wait for an answer; its next run goes on elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All settings, by subject."""
-
-    models: ModelSettings
-    store: StoreSettings
-    worker: WorkerSettings
-    speech: SpeechSettings
-    slack: SlackSettings
-    server: ServerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +84,7 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             budgets=budgets,
             standing=(place,),
         )
-        platforms = await stack.enter_async_context(open_platforms(settings.slack, parts))
+        platforms = await stack.enter_async_context(open_platforms(settings, parts))
         surfaces = _Surfaces(store, platforms)
         worker = Worker(
             queue,

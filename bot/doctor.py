@@ -2,9 +2,10 @@
 
 import platform
 
-from bot.compose import Settings, open_models, open_store
-from bot.platforms import check_whole, slack_options
-from bot.settings import SlackSettings
+from bot.compose import open_models, open_store
+from bot.platforms import chats
+from bot.plugins import part
+from bot.settings import Settings
 from core.errors import SurroundingsError
 from core.findings import Finding
 from core.models.choice import SUGGESTED, Models
@@ -16,7 +17,7 @@ from core.words import phrase
 async def examine(settings: Settings) -> list[Finding]:
     """Everything we stand on, the ground first; what stands on something missing is left out."""
     python = Finding("python", True, phrase("Python {version}", version=platform.python_version()))
-    return [python, *await _house(settings), *await _slack(settings.slack)]
+    return [python, *await _house(settings), *await _platforms(settings)]
 
 
 async def _house(settings: Settings) -> list[Finding]:
@@ -79,17 +80,16 @@ async def _chosen(models: Models, default: str) -> list[Finding]:
     return [Finding("model", False, missing, repair)]
 
 
-async def _slack(settings: SlackSettings) -> list[Finding]:
-    """Our connection to Slack; nothing where it is not configured."""
-    try:
-        check_whole(settings)
-    except SurroundingsError as error:
-        return [Finding("slack", False, error.phrase, _REPAIR_SETTINGS)]
-    if not settings.bot_token.get_secret_value():
-        return []
-    from adapters.slack import checkup  # pylint: disable=import-outside-toplevel  # only then
-
-    return await checkup.examine(slack_options(settings))
+async def _platforms(settings: Settings) -> list[Finding]:
+    """Our connection to each chat platform; nothing of those that are not configured."""
+    found = list[Finding]()
+    for chat in chats(settings):
+        if chat.lacks:
+            found.append(Finding(chat.name, False, chat.lacks, _REPAIR_SETTINGS))
+        elif chat.options:
+            look = part("adapters", f"adapters.{chat.name}.checkup:examine")
+            found += await look(chat.options)
+    return found
 
 
 _REPAIR_SETTINGS = phrase("Set what is missing in the environment or in .env.")

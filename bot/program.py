@@ -13,17 +13,9 @@ from contextlib import suppress
 from adapters.console.markup import printable
 from bot.arguments import HELP, help_of, overview, read
 from bot.commands import COMMANDS
-from bot.compose import Settings
 from bot.exits import FAILED, GOOD, SURROUNDINGS, USAGE
 from bot.logs import log_to
-from bot.settings import (
-    ModelSettings,
-    ServerSettings,
-    SlackSettings,
-    SpeechSettings,
-    StoreSettings,
-    WorkerSettings,
-)
+from bot.settings import SpeechSettings, read_all
 from bot.settings import read as read_settings
 from core.errors import SurroundingsError, ThreadsmithError, UsageError
 from core.words import Phrase, Words, phrase, words
@@ -40,9 +32,8 @@ def run(arguments: Sequence[str]) -> int:
     spoken = words("en")
     try:
         _check_streams()
-        speech = read_settings(SpeechSettings)
-        spoken = words(speech.locale)
-        code = _run(arguments, speech, spoken)
+        spoken = words(read_settings(SpeechSettings).locale)
+        code = _run(arguments, spoken)
         print(end="", flush=True)
         return code
     except asyncio.CancelledError:
@@ -58,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
 
 
-def _run(given: Sequence[str], speech: SpeechSettings, spoken: Words) -> int:
+def _run(given: Sequence[str], spoken: Words) -> int:
     if not given:
         print(overview(COMMANDS, spoken), file=sys.stderr)
         return USAGE
@@ -69,15 +60,8 @@ def _run(given: Sequence[str], speech: SpeechSettings, spoken: Words) -> int:
     if asked.help:
         print(help_of(asked.command, spoken))
         return GOOD
-    settings = Settings(
-        read_settings(ModelSettings),
-        read_settings(StoreSettings),
-        read_settings(WorkerSettings),
-        speech,
-        read_settings(SlackSettings),
-        read_settings(ServerSettings),
-    )
-    log_to(settings.store.folder, speech.log)
+    settings = read_all()
+    log_to(settings.store.folder, settings.speech.log)
     # Ctrl-C waits until the loop runs: one that meets a loop half made leaves noise behind.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     return asyncio.run(_until_told(asked.command.run(settings, asked)))

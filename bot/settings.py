@@ -2,10 +2,11 @@
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SurroundingsError
@@ -104,6 +105,31 @@ class SlackSettings(BaseSettings):
     """Whether people from connected workspaces may ask."""
 
 
+_HTTP_URL = r"^https?://[^/\s]\S*$"
+_SOCKET_URL = r"^(wss?://[^/\s]\S*)?$"
+
+
+def _with_version(url: str) -> str:
+    """`url` with the version of the API that we speak, unless it names one itself."""
+    url = url.rstrip("/")
+    return url if re.search(r"/v\d+$", url) else f"{url}/v10"
+
+
+class DiscordSettings(BaseSettings):
+    """How we reach Discord; without a token there is no Discord."""
+
+    model_config = _CONFIG
+
+    token: SecretStr = Field(SecretStr(""), validation_alias="DISCORD_TOKEN")
+    """The bot's."""
+    api_url: Annotated[str, Field(pattern=_HTTP_URL), AfterValidator(_with_version)] = Field(
+        "https://discord.com/api/v10", validation_alias="DISCORD_API_URL"
+    )
+    """The REST API, perhaps behind a proxy. Given with or without the version, `/v10`."""
+    gateway_url: str = Field("", pattern=_SOCKET_URL, validation_alias="DISCORD_GATEWAY_URL")
+    """The gateway, perhaps behind a proxy; empty for the usual one."""
+
+
 class ServerSettings(BaseSettings):
     """Where platforms call us."""
 
@@ -141,6 +167,33 @@ class SpeechSettings(BaseSettings):
 
 
 _POSIX = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, by subject."""
+
+    models: ModelSettings
+    store: StoreSettings
+    worker: WorkerSettings
+    speech: SpeechSettings
+    server: ServerSettings
+    slack: SlackSettings
+    discord: DiscordSettings
+
+
+def read_all() -> Settings:
+    """The settings of every subject. Raises what `read` does."""
+    return Settings(
+        models=read(ModelSettings),
+        store=read(StoreSettings),
+        worker=read(WorkerSettings),
+        speech=read(SpeechSettings),
+        server=read(ServerSettings),
+        slack=read(SlackSettings),
+        discord=read(DiscordSettings),
+    )
+
 
 Subject = TypeVar("Subject", bound=BaseSettings)
 
@@ -187,6 +240,10 @@ def _reason(kind: str, limits: dict[str, Any], message: str) -> Phrase | str:
             return phrase("it has to be one of {choices}", choices=choices)
         case "string_pattern_mismatch" if limits["pattern"] == _API_URL:
             return phrase("it has to begin with https:// and end in /api/")
+        case "string_pattern_mismatch" if limits["pattern"] == _HTTP_URL:
+            return phrase("it has to begin with {beginning}", beginning="https://")
+        case "string_pattern_mismatch" if limits["pattern"] == _SOCKET_URL:
+            return phrase("it has to begin with {beginning}", beginning="wss://")
         case "string_pattern_mismatch":
             return phrase("it has to be one of {choices}", choices=", ".join(LOCALES))
     return message

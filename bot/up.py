@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from bot.attending import Announce, attending, known
-from bot.compose import House, Settings, at_work, open_house, standing
+from bot.compose import House, at_work, open_house, standing
 from bot.platforms import check_whole
+from bot.settings import Settings
 from core.errors import ModelUnavailable, SurroundingsError
 from core.models.choice import Models
 from core.platforms import Platform
@@ -28,7 +29,7 @@ async def serve(settings: Settings, role: str, announce: Announce) -> None:
     """
     listens = role != "worker"
     if listens:
-        check_whole(settings.slack)
+        check_whole(settings)
     with _told_to_end() as end:
         async with open_house(settings, settings.worker.drain_seconds) as house:
             _check_role(role, house.platforms)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core import languages
 from core.verbs import Options
 from core.words import Phrase, Words, phrase
 
@@ -15,10 +16,6 @@ SHARE = "share"
 _OPTIONS = 100
 """Of a select. Source: Slack docs, "Select menu element"."""
 _LABEL_CHARS = 75
-LANGUAGES = (
-    *("python", "javascript", "typescript", "go", "rust", "java", "c", "c++", "c#", "kotlin"),
-    *("swift", "php", "ruby", "bash", "sql", "html", "css", "yaml", "json"),
-)
 
 View = dict[str, Any]
 """A view as Slack has it."""
@@ -30,7 +27,7 @@ def write(words: Words, models: Sequence[str]) -> View:
         _text_input(words, "task", phrase("What should the code do?")),
         _channel(words, optional=True),
         *([_select(words, "model", phrase("Model"), models)] if models else []),
-        _select(words, "language", phrase("Language"), LANGUAGES),
+        _select(words, "language", phrase("Language"), languages.OFFERED),
         _files(words),
     ]
     return _modal(words, WRITE, phrase("Write code"), phrase("Write"), blocks, {})

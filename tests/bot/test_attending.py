@@ -10,13 +10,13 @@ import pytest
 from aiohttp import web
 
 from bot import attending, server
+from bot.settings import read_all
 from bot.up import serve
 from core.errors import SurroundingsError
 from core.job import Job
 from core.platforms import Platform
 from core.surface import Surface
 from core.words import Phrase, phrase
-from tests.bot.configured import settings
 from tests.bot.slack import Team, open_team
 from tests.conftest import NOWHERE
 from tests.fakes import until
@@ -181,6 +181,6 @@ async def refusal(role: str) -> str:
     """Why `up` does not start with the settings there are."""
     with pytest.raises(SurroundingsError) as error:
         async with asyncio.timeout(PATIENCE):
-            await serve(settings(), role, lambda _: None)
+            await serve(read_all(), role, lambda _: None)
     assert "\n" not in str(error.value)
     return str(error.value)

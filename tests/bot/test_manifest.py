@@ -39,11 +39,11 @@ async def test_a_terminal_with_all_letters_shows_them(loopback_env: Env) -> None
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "Say which platform the manifest is for: slack."),
-        (["teams"], "There is no manifest for “teams”. There is one for slack."),
-        (["console"], "There is no manifest for “console”."),
-        (["slack", "please"], "There is no manifest for “slack please”."),
-        (["../adapters/slack"], "There is no manifest for “../adapters/slack”."),
+        ([], "Say for which platform: slack."),
+        (["teams"], "`threadsmith manifest` knows no platform “teams”. It knows slack."),
+        (["console"], "`threadsmith manifest` knows no platform “console”."),
+        (["slack", "please"], "`threadsmith manifest` knows no platform “slack please”."),
+        (["../adapters/slack"], "`threadsmith manifest` knows no platform “../adapters/slack”."),
         (["slack", "--url"], "The option --url needs a value."),
         (["slack", "--url", "http://x"], "Slack calls only addresses that begin with https://"),
         (["slack", "--json"], "`threadsmith manifest` does not take --json."),

@@ -6,6 +6,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from bot.settings import (
+    DiscordSettings,
     ModelSettings,
     ServerSettings,
     SlackSettings,
@@ -42,6 +43,9 @@ def test_without_any_there_are_sensible_ones() -> None:
         (SlackSettings, "SLACK_API_URL", "https://slack.com/api", "and end in /api/"),
         (SlackSettings, "SLACK_API_URL", "slack.com/api/", "it has to begin with https://"),
         (SlackSettings, "THREADSMITH_GUESTS", "some", "it has to be one of refuse, allow"),
+        (DiscordSettings, "DISCORD_API_URL", "discord.com/api", "it has to begin with https://"),
+        (DiscordSettings, "DISCORD_API_URL", "https://", "it has to begin with https://"),
+        (DiscordSettings, "DISCORD_GATEWAY_URL", "https://x", "it has to begin with wss://"),
         (ServerSettings, "PORT", "70000", "it has to be 65,535 or less"),
         (ServerSettings, "PORT", "-1", "it has to be 0 or more"),
         (ServerSettings, "PORT", "http", "it has to be a whole number"),
@@ -129,6 +133,7 @@ def test_a_home_folder_that_nobody_has_is_told(monkeypatch: pytest.MonkeyPatch) 
         (SlackSettings, "SLACK_BOT_TOKEN"),
         (SlackSettings, "SLACK_APP_TOKEN"),
         (SlackSettings, "SLACK_SIGNING_SECRET"),
+        (DiscordSettings, "DISCORD_TOKEN"),
     ],
 )
 def test_a_secret_is_not_shown_where_settings_are(
@@ -164,6 +169,33 @@ def test_the_level_of_the_log_is_read_in_any_case(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("THREADSMITH_LOG", "DEBUG")
 
     assert read(SpeechSettings).log == "debug"
+
+
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [
+        ("", "https://discord.com/api/v10"),
+        ("https://discord.com/api", "https://discord.com/api/v10"),
+        ("https://proxy.example.com:8443/discord/", "https://proxy.example.com:8443/discord/v10"),
+        ("http://proxy/api/v10", "http://proxy/api/v10"),
+        ("http://proxy/api/v10/", "http://proxy/api/v10"),
+        ("http://proxy/api/v9", "http://proxy/api/v9"),
+        ("http://10.0.0.1:80", "http://10.0.0.1:80/v10"),
+    ],
+)
+def test_the_address_of_discord_is_given_with_a_version_or_without(
+    given: str, called: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_API_URL", given)
+
+    assert read(DiscordSettings).api_url == called
+
+
+@pytest.mark.parametrize("url", ["", "ws://10.0.0.1:80", "wss://proxy.example.com/gateway"])
+def test_the_gateway_of_discord_may_be_another(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_GATEWAY_URL", url)
+
+    assert read(DiscordSettings).gateway_url == url
 
 
 @pytest.mark.parametrize("name", ["THREADSMITH_MODEL", "OLLAMA_HOST", "THREADSMITH_PROVIDER"])
