@@ -9,14 +9,11 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from adapters.slack.api import Api
-from core.errors import SurroundingsError, UsageError
-from core.inbox import ASSET_CHARS
+from core.assets import MOST_BYTES, TOO_LONG, asset, check_count, unreadable
+from core.errors import SurroundingsError
 from core.job import Asset
-from core.words import Phrase, phrase
+from core.words import phrase
 
-MOST_FILES = 10
-MOST_BYTES = 4 * ASSET_CHARS
-"""So many UTF-8 can need for what the inbox still takes."""
 DOWNLOAD_SECONDS = 10.0
 _HOSTS = ("slack.com", "slack-edge.com", "slack-gov.com", "slack-files.com")
 
@@ -36,8 +33,7 @@ class Files:
             UsageError: one is too large, no text, or not to be had; says which and why.
         """
         wanted = list(files)
-        if len(wanted) > MOST_FILES:
-            raise UsageError(phrase("At most {most} files are read at a time.", most=MOST_FILES))
+        check_count(len(wanted))
         return tuple(await asyncio.gather(*map(self._asset, wanted)))
 
     async def _asset(self, file: Mapping[str, Any]) -> Asset:
@@ -45,15 +41,15 @@ class Files:
             file = (await self.api.call("files.info", file=file["id"]))["file"]
         name = str(file.get("name") or file.get("title") or file["id"])
         if int(file.get("size") or 0) > MOST_BYTES:
-            raise _unreadable(name, phrase("it is too long"))
+            raise unreadable(name, TOO_LONG)
         address = str(file.get("url_private_download") or file.get("url_private") or "")
         if not self._of_slack(address):
-            raise _unreadable(name, phrase("it does not lie in Slack"))
+            raise unreadable(name, phrase("it does not lie in Slack"))
         page = str(file.get("mimetype", "")).startswith("text/html")
         content = await self._download(name, address, page)
         if page and len(content) != file.get("size", len(content)):
-            raise _unreadable(name, _NO_PERMISSION)  # a page to log in, in place of the file
-        return Asset(name, _text(name, content))
+            raise unreadable(name, _NO_PERMISSION)  # a page to log in, in place of the file
+        return asset(name, content)
 
     def _of_slack(self, address: str) -> bool:
         """Whether our token may go to `address`."""
@@ -75,11 +71,9 @@ class Files:
             async with asyncio.timeout(DOWNLOAD_SECONDS), aiohttp.ClientSession() as session:
                 async with session.get(address, headers=headers, allow_redirects=False) as response:
                     if response.status != 200:
-                        raise _unreadable(
-                            name, phrase("HTTP {status}", status=str(response.status))
-                        )
+                        raise unreadable(name, phrase("HTTP {status}", status=str(response.status)))
                     if response.content_type == "text/html" and not page:
-                        raise _unreadable(name, _NO_PERMISSION)
+                        raise unreadable(name, _NO_PERMISSION)
                     return await _up_to(MOST_BYTES, response, name)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SurroundingsError(
@@ -93,24 +87,8 @@ async def _up_to(most: int, response: aiohttp.ClientResponse, name: str) -> byte
     async for piece in response.content.iter_chunked(65_536):
         content += piece
         if len(content) > most:
-            raise _unreadable(name, phrase("it is too long"))
+            raise unreadable(name, TOO_LONG)
     return bytes(content)
 
 
-def _text(name: str, content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unreadable(name, phrase("it is not text")) from error
-    if "\0" in text:
-        raise _unreadable(name, phrase("it is not text"))
-    return text
-
-
 _NO_PERMISSION = phrase("the app lacks the permission files:read")
-
-
-def _unreadable(name: str, reason: Phrase | str) -> UsageError:
-    return UsageError(
-        phrase("The file {path} cannot be read as text: {reason}", path=name, reason=reason)
-    )
