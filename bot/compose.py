@@ -80,6 +80,7 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             notes=store,
             intake=store,
             marks=store,
+            sightings=store,
             models=models,
             budgets=budgets,
             standing=(place,),

@@ -13,6 +13,7 @@ from core.stores import Store
 from core.stores.intake import Intake
 from core.stores.marks import Marks
 from core.stores.notes import Notes
+from core.stores.sightings import Sightings
 from core.surface import Surface
 from core.words import Phrase
 
@@ -26,6 +27,7 @@ class Parts:
     notes: Notes
     intake: Intake
     marks: Marks
+    sightings: Sightings
     models: Models
     budgets: Budgets
     standing: tuple[Phrase, ...] = ()

@@ -51,6 +51,7 @@ class SlackTeam:
             self.store,
             self.store,
             self.store,
+            self.store,
             Models(self.server),
             self.budgets,
         )

@@ -86,6 +86,10 @@ class Layout:  # pylint: disable=too-many-public-methods  # one for each kind of
         they may be given out."""
         return self._key("marks", home)
 
+    def sightings(self, home: str) -> str:
+        """Sorted set: channels by the ms of the newest thing that was heard there."""
+        return self._key("sightings", home)
+
     def inbox(self, thread: Thread | str) -> str:
         """List: events of a thread that wait or run, in order."""
         return self._key("inbox", thread)

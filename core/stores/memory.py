@@ -14,6 +14,7 @@ from core.stores.memory_intake import MemoryIntake
 from core.stores.memory_marks import MemoryMarks
 from core.stores.memory_notes import MemoryNotes
 from core.stores.memory_ratings import MemoryRatings
+from core.stores.memory_sightings import MemorySightings
 
 
 @dataclass(slots=True)
@@ -35,7 +36,9 @@ class _Needs:
     last: deque[int] = field(default_factory=lambda: deque(maxlen=20))
 
 
-class MemoryStore(MemoryNotes, MemoryIntake, MemoryRatings, MemoryMarks, Store, Messages):
+class MemoryStore(
+    MemoryNotes, MemoryIntake, MemoryRatings, MemoryMarks, MemorySightings, Store, Messages
+):
     """The twin of `RedisStore`; it forgets all when the process ends."""
 
     def __init__(self, clock: Callable[[], float] = time) -> None:

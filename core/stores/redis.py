@@ -9,6 +9,7 @@ from core.stores.redis_marks import RedisMarks
 from core.stores.redis_messages import RedisMessages
 from core.stores.redis_notes import RedisNotes
 from core.stores.redis_ratings import RedisRatings
+from core.stores.redis_sightings import RedisSightings
 
 RECENT = 40
 """Turns of a thread among which one is looked for by its event."""
@@ -17,7 +18,9 @@ Entry = tuple[str, dict[str, str]]
 """A stream's entry: id, fields."""
 
 
-class RedisStore(RedisMessages, RedisNotes, RedisIntake, RedisRatings, RedisMarks, Store):
+class RedisStore(
+    RedisMessages, RedisNotes, RedisIntake, RedisRatings, RedisMarks, RedisSightings, Store
+):
     """Threads and their turns, beside all that adapters remember.
 
     A stream per thread keeps the cost of reading flat.

@@ -17,6 +17,7 @@ from core.stores.memory import MemoryStore
 from core.stores.notes import Notes
 from core.stores.ratings import Ratings
 from core.stores.redis import RedisStore
+from core.stores.sightings import Sightings
 from tests.fakes import FrozenClock
 
 Kind = Literal["memory", "redis"]
@@ -50,6 +51,7 @@ class Records:
     intake: Intake
     ratings: Ratings
     marks: Marks
+    sightings: Sightings
     clock: FrozenClock
 
 
@@ -68,11 +70,11 @@ async def records(kind: Kind, url: str, clock: FrozenClock) -> AsyncIterator[Rec
     """Empty records of `kind`, at the time of `clock`."""
     if kind == "memory":
         store = MemoryStore(clock)
-        yield Records(store, store, store, store, clock)
+        yield Records(store, store, store, store, store, clock)
         return
     async with ClockedRedis(url, clock) as redis:
         kept = RedisStore(redis, Layout(f"{{{uuid4().hex}}}"))
-        yield Records(kept, kept, kept, kept, clock)
+        yield Records(kept, kept, kept, kept, kept, clock)
 
 
 def move(clock: FrozenClock, now: float) -> float:

@@ -48,7 +48,7 @@ async def listen(setup: Setup) -> None:
         queue = await stack.enter_async_context(RedisQueue(redis))
         models = Models(ollama(ModelOptions(setup.ollama, 16_384, store)))
         inbox = Inbox(queue, store, store)
-        parts = Parts(inbox, store, store, store, store, models, RedisBudgets(redis))
+        parts = Parts(inbox, store, store, store, store, store, models, RedisBudgets(redis))
         slack = await stack.enter_async_context(create(options, parts))
         await slack.check()
         await asyncio.gather(slack.listen(), slack.mark())
