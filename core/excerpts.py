@@ -1,4 +1,7 @@
-"""Long code of a finished answer: its beginning in the message, the whole of it in a file."""
+"""Long code of a finished answer: its beginning is shown, all of it is a file."""
+
+from bisect import bisect_right
+from itertools import accumulate
 
 from core.extraction import Block, blocks_with_lines
 from core.extraction.fences import line_feeds
@@ -25,36 +28,49 @@ def excerpt(text: str, words: Words, code_chars: int) -> tuple[str, tuple[Artifa
     Gives those blocks as files, each under a name of its own. A block that was never closed
     stays in sight as far as it came: a file of it would look finished.
     """
-    lines = line_feeds(text).split("\n")
     files: list[Artifact] = []
-    shown: list[str] = []
-    last = 0
+    lines, result, last = line_feeds(text).split("\n"), list[str](), 0
     for block, start, end in blocks_with_lines(text):
-        if not block.complete or len(block.code) <= code_chars:
-            continue
-        file = Artifact(_name(block, {file.name for file in files}), block.code)
-        shown += [*lines[last:start], *_beginning(block, file, words, code_chars)]
-        files.append(file)
-        last = end
-    return "\n".join([*shown, *lines[last:]]), tuple(files)
+        if len(block.code) > code_chars and block.complete:
+            files.append(Artifact(_name(block, {file.name for file in files}), block.code))
+            result += lines[last:start] + _excerpt(block, files[-1].name, words, code_chars)
+            last = end
+    return "\n".join([*result, *lines[last:]]), tuple(files)
 
 
-def _beginning(block: Block, file: Artifact, words: Words, code_chars: int) -> list[str]:
-    code = block.code.splitlines()
-    kept, chars = list[str](), 0
-    for line in code[:EXCERPT_LINES]:
-        chars += len(line) + 1
-        if chars > code_chars:
-            break
-        kept.append(line)
+def _excerpt(block: Block, file: str, words: Words, code_chars: int) -> list[str]:
+    kept, left = beginning(block, code_chars)
     rest = phrases(
         "… {count} more line; the whole code is in the file {name}.",
         "… {count} more lines; the whole code is in the file {name}.",
-        len(code) - len(kept),
-        name=f"`{file.name}`",
+        left,
+        name=f"`{file}`",
     )
-    head = Block(block.language, "", "".join(f"{line}\n" for line in kept), complete=True)
-    return [*(head.fenced().split("\n") if kept else ()), words.say(rest)]
+    return [*kept, words.say(rest)]
+
+
+def beginning(block: Block, code_chars: int) -> tuple[list[str], int]:
+    """The first lines of `block` as Markdown, and how many lines come after them."""
+    code = code_lines(block)
+    kept = fitting(code[:EXCERPT_LINES], code_chars)
+    return fenced(block, kept), len(code) - len(kept)
+
+
+def code_lines(block: Block) -> list[str]:
+    """The lines of its code, as Markdown has lines."""
+    return block.code.removesuffix("\n").split("\n")
+
+
+def fitting(lines: list[str], most: int) -> list[str]:
+    """As many of the first `lines` as fit into `most` characters."""
+    chars = list(accumulate(len(line) + 1 for line in lines))
+    return lines[: bisect_right(chars, most)]
+
+
+def fenced(block: Block, lines: list[str]) -> list[str]:
+    """Some `lines` of `block` as Markdown; nothing for none."""
+    code = "".join(f"{line}\n" for line in lines)
+    return Block(block.language, "", code, complete=True).fenced().split("\n") if lines else []
 
 
 def _name(block: Block, taken: set[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.captions import captions
 from core.excerpts import excerpt
 from core.extraction.fences import settled
+from core.growing import window
 from core.job import Artifact
 from core.pages import Page, paginate
 from core.rendering import Rendering
@@ -15,21 +16,29 @@ STAGE_CHARS = 140
 
 
 def lay_out(
-    rendering: Rendering, words: Words, page_chars: int, code_chars: int | None = None
+    rendering: Rendering,
+    words: Words,
+    page_chars: int,
+    code_chars: int | None = None,
+    windowed: bool = False,
 ) -> list[Page]:
     """The pages that show `rendering`; text and status of each fit into `page_chars`.
 
     The status stands on the last page, or on one of its own where it does not fit. One longer
     than a message, such as a model server's very long error, is cut. Files follow: the code
-    blocks of a final picture that are longer than `code_chars`.
+    blocks of a final picture that are longer than `code_chars`. While they grow, only their end
+    is shown if the thread is `windowed`.
     """
-    text = rendering.reply
-    files: tuple[Artifact, ...] = ()
+    text, room = rendering.reply, page_chars - STAGE_CHARS
+    parts, files = [text], tuple[Artifact, ...]()
     if not rendering.final:
-        text = settled(text)
+        parts = [settled(text)]
+        if windowed and code_chars is not None:
+            parts = window(parts[0], words, code_chars, room)
     elif code_chars is not None:
         text, files = excerpt(text, words, code_chars)
-    pages = paginate(text, page_chars - STAGE_CHARS)
+        parts = [text]
+    pages = [page for part in parts for page in paginate(part, room)]
     status = "\n".join(words.say(line) for line in captions(rendering))
     status = status if len(status) <= page_chars else f"{status[: page_chars - 2]} …"
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:

@@ -21,6 +21,13 @@ class Surface(Protocol):
         A longer one is shown by its beginning, with a file beside it; None shows any.
         """
 
+    @property
+    def windowed(self) -> bool:
+        """Whether code longer than that is shown by its end while it grows.
+
+        Where messages can only be added to it grows over as many of them as it needs.
+        """
+
     async def budget(self, message: str | None, page: Page | None) -> Budget:
         """What the next call is counted under: `message` is to show `page`.
 

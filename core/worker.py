@@ -103,7 +103,7 @@ class _Run:
 
     def _open_painter(self) -> Painter:
         job, surface = self._claim.job, self._worker.surfaces(self._claim.job)
-        limits = surface.page_chars, surface.code_chars
+        limits = surface.page_chars, surface.code_chars, surface.windowed
         return Painter(
             surface,
             self._pictures,

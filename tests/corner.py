@@ -94,7 +94,11 @@ class Corner:
         """A painter at work; it is gone afterwards like a killed one, unless the answer ended."""
         job = job or self.job
         surface, pictures = self.surface(streams, job), Latest(Rendering(model="coder"))
-        limits, pressed = (surface.page_chars, surface.code_chars), asyncio.Event()
+        limits, pressed = (
+            surface.page_chars,
+            surface.code_chars,
+            surface.windowed,
+        ), asyncio.Event()
         painter = Painter(
             surface,
             pictures,

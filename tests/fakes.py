@@ -78,6 +78,8 @@ class PaperSurface(Surface):
     there. It can be out of reach for a while.
     """
 
+    windowed = False
+
     def __init__(self, page_chars: int = 2_000, code_chars: int | None = None) -> None:
         self.versions: dict[str, list[Page]] = {}
         """Message id → every page it showed, in order; a removed message has left."""

@@ -18,6 +18,7 @@ class ConsoleSurface(Surface):
     page_chars = 1_000_000_000
     """A terminal scrolls: one page holds any answer."""
     code_chars = None
+    windowed = False
 
     def __init__(self, messages: Messages, thread: Thread, allowance: Allowance) -> None:
         self._messages = messages

@@ -40,6 +40,7 @@ class SlackSurface(Surface):
 
     page_chars = PAGE_CHARS
     code_chars = CODE_CHARS
+    windowed = False
 
     def __init__(
         self,

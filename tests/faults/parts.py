@@ -81,6 +81,7 @@ class FileChat(Surface):
 
     page_chars = 2_000
     code_chars = None
+    windowed = False
 
     def __init__(self, journal: Journal, thread: Thread, holds_finals: bool = False) -> None:
         """`holds_finals`: never show a final picture, so that the worker can be killed there."""
