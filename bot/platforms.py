@@ -84,7 +84,12 @@ def _discord(settings: DiscordSettings) -> Chat:
     # pylint: disable-next=import-outside-toplevel  # only then
     from adapters.discord.options import Options
 
-    return Chat("discord", Options(token, settings.api_url, settings.gateway_url))
+    roles, channels = _ids(settings.roles), _ids(settings.channels)
+    return Chat("discord", Options(token, settings.api_url, settings.gateway_url, roles, channels))
+
+
+def _ids(text: str) -> frozenset[str]:
+    return frozenset(filter(None, (id_.strip() for id_ in text.split(","))))
 
 
 _LACKS_WAY = phrase(

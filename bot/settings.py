@@ -115,6 +115,9 @@ def _with_version(url: str) -> str:
     return url if re.search(r"/v\d+$", url) else f"{url}/v10"
 
 
+_IDS = r"^\s*(\d+(\s*,\s*\d+)*)?\s*$"
+
+
 class DiscordSettings(BaseSettings):
     """How we reach Discord; without a token there is no Discord."""
 
@@ -128,6 +131,10 @@ class DiscordSettings(BaseSettings):
     """The REST API, perhaps behind a proxy. Given with or without the version, `/v10`."""
     gateway_url: str = Field("", pattern=_SOCKET_URL, validation_alias="DISCORD_GATEWAY_URL")
     """The gateway, perhaps behind a proxy; empty for the usual one."""
+    roles: str = Field("", pattern=_IDS, validation_alias="THREADSMITH_DISCORD_ROLES")
+    """Ids of roles whose people may ask, with commas between them; empty lets everybody."""
+    channels: str = Field("", pattern=_IDS, validation_alias="THREADSMITH_DISCORD_CHANNELS")
+    """Ids of channels where one may ask, the same way; empty lets everywhere."""
 
 
 class ServerSettings(BaseSettings):
@@ -244,6 +251,8 @@ def _reason(kind: str, limits: dict[str, Any], message: str) -> Phrase | str:
             return phrase("it has to begin with {beginning}", beginning="https://")
         case "string_pattern_mismatch" if limits["pattern"] == _SOCKET_URL:
             return phrase("it has to begin with {beginning}", beginning="wss://")
+        case "string_pattern_mismatch" if limits["pattern"] == _IDS:
+            return phrase("it has to be ids, which are numbers, with commas between them")
         case "string_pattern_mismatch":
             return phrase("it has to be one of {choices}", choices=", ".join(LOCALES))
     return message

@@ -56,3 +56,13 @@ class Person:
     def __str__(self) -> str:
         """One text for keys and logs, `slack:T1:U1`."""
         return ":".join(quote(part, safe="") for part in (self.platform, self.workspace, self.id))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The person whose `str` is `text`, without a name.
+
+        Raises:
+            ValueError: `text` has not exactly three parts.
+        """
+        platform, workspace, person = (unquote(part) for part in text.split(":"))
+        return cls(platform, workspace, person)

@@ -15,10 +15,10 @@ from urllib.parse import quote
 
 import aiohttp
 
-from adapters.discord.errors import Unanswered, refusal
+from adapters.discord.errors import Crowded, Unanswered, refusal
 from core.errors import RateLimited
 from core.job import Artifact
-from core.words import phrase
+from core.words import Phrase, phrase
 
 CALL_SECONDS = 10.0
 """For one call; files get three times as long."""
@@ -33,9 +33,11 @@ _WEBHOOK = "/webhooks/{application}/{token}"
 
 ROUTES = {
     "get_my_user": ("GET", "/users/@me"),
+    "get_user": ("GET", "/users/{user}"),
     "get_my_application": ("GET", "/applications/@me"),
     "get_bot_gateway": ("GET", "/gateway/bot"),
     "get_channel": ("GET", "/channels/{channel}"),
+    "get_guild_member": ("GET", "/guilds/{guild}/members/{user}"),
     "create_dm": ("POST", "/users/@me/channels"),
     "list_messages": ("GET", _MESSAGES),
     "get_message": ("GET", _MESSAGE),
@@ -45,6 +47,7 @@ ROUTES = {
     "add_my_message_reaction": ("PUT", _REACTION),
     "delete_my_message_reaction": ("DELETE", _REACTION),
     "create_thread_from_message": ("POST", f"{_MESSAGE}/threads"),
+    "create_interaction_response": ("POST", "/interactions/{interaction}/{token}/callback"),
     "execute_webhook": ("POST", _WEBHOOK),
     "update_original_webhook_message": ("PATCH", f"{_WEBHOOK}/messages/@original"),
     "delete_original_webhook_message": ("DELETE", f"{_WEBHOOK}/messages/@original"),
@@ -61,7 +64,7 @@ class Identity:
     """Our user id; old apps have another one than the application's."""
     name: str
     reads: bool
-    """Whether an admin switched the Message Content intent on."""
+    """Whether we are told what is said to others, too (Message Content intent)."""
 
 
 _READS = 1 << 18 | 1 << 19
@@ -109,6 +112,7 @@ class Api:
         `places` fill the path; `files` go along with `body`.
 
         Raises:
+            Crowded: we made too many calls of this kind in one channel.
             RateLimited: Discord wants no call of this kind for a while.
             Gone: message, thread or channel are not there for us.
             Refused: Discord refused for another reason.
@@ -128,7 +132,7 @@ class Api:
                 async with self._session.request(
                     verb, self._url + path, params=query, **content
                 ) as response:
-                    return self._read(route, response, await response.text())
+                    return self._read(route, response, await response.text(errors="replace"))
         except (aiohttp.ClientError, OSError, ValueError) as error:  # a timeout is an OSError
             raise _unanswered(route, str(error) or type(error).__name__) from error
 
@@ -136,42 +140,50 @@ class Api:
         """The answer in `text`, or the error that it is. Raises what `call` does."""
         status = response.status
         if status == 429:
-            raise self._refused_for_a_while(route, response.headers, text)
+            raise self._limited(route, response.headers, text)
         if status >= 500:
-            raise _unanswered(route, f"HTTP {status}")
-        answer = json.loads(text) if text else None
+            reason = f"HTTP {status}"
+            raise _unanswered(route, reason)
         if status < 400:
-            return answer
-        told = answer if isinstance(answer, Mapping) else {}
-        raise refusal(route, status, int(told.get("code") or 0), str(told.get("message") or ""))
+            return None if status == 204 else _json(text)
+        told = _told(text)
+        raise refusal(route, status, _code_of(told), str(told.get("message") or ""))
 
-    def _refused_for_a_while(
-        self, route: str, headers: Mapping[str, str], text: str
-    ) -> RateLimited:
-        """Read a 429. One that holds for all calls keeps the next ones from being made at all.
+    def _limited(self, route: str, headers: Mapping[str, str], text: str) -> RateLimited:
+        """The error for a 429. One that holds for all calls, or for others' too, tells nothing
+        of how many we made there; nor does one with a code, for a rule of another kind."""
+        self._hold(headers, text)
+        seconds, told = _seconds_of(headers, text), _told(text)
+        everywhere = told.get("global") or "Via" not in headers
+        if everywhere or headers.get("X-RateLimit-Scope") != "user" or _code_of(told):
+            return _limited(route, seconds)
+        return Crowded(_no_more(route), seconds)
+
+    def _hold(self, headers: Mapping[str, str], text: str) -> None:
+        """Make no call for a while, after a 429 that holds for all of them.
 
         Without `Via` it comes from the outer servers, which ban an address.
         Source: discord.py, which tells them apart in the same way.
         """
-        try:
-            told = json.loads(text)
-            seconds = float(told["retry_after"])
-        except (ValueError, TypeError, KeyError):
-            told, seconds = {}, _seconds(headers.get("Retry-After"))
-        if told.get("global") or "Via" not in headers:
-            self._held_until = max(self._held_until, self._now() + seconds)
-        return _limited(route, seconds)
+        if _told(text).get("global") or "Via" not in headers:
+            until = self._now() + _seconds_of(headers, text)
+            self._held_until = max(self._held_until, until)
 
 
 @asynccontextmanager
-async def open_api(token: str, url: str) -> AsyncIterator[Api]:
-    """The API at `url` for the holder of `token`; one session, so that calls share connections."""
+async def open_api(
+    token: str, url: str, now: Callable[[], float] = monotonic
+) -> AsyncIterator[Api]:
+    """The API at `url` for the holder of `token`; one session, so that calls share connections.
+
+    `now` is monotonic, in seconds.
+    """
     async with aiohttp.ClientSession(headers={"User-Agent": _AGENT}) as session:
-        yield Api(session, token, url.rstrip("/"))
+        yield Api(session, token, url.rstrip("/"), now)
 
 
 def _form(body: Mapping[str, Any], files: Sequence[Artifact]) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", json.dumps(body), content_type="application/json")
     for number, file in enumerate(files):
         content = file.text.encode()
@@ -179,15 +191,43 @@ def _form(body: Mapping[str, Any], files: Sequence[Artifact]) -> aiohttp.FormDat
     return form
 
 
-def _seconds(text: str | None) -> float:
+def _json(text: str) -> Any:
+    """What Discord answers: an object or a list, whatever else somebody on the way answers."""
+    answer = json.loads(text)
+    if not isinstance(answer, (dict, list)):
+        raise ValueError("neither an object nor a list")
+    return answer
+
+
+def _told(text: str) -> Mapping[str, Any]:
+    """The body of a refusal; nothing where it is none of Discord's own."""
     try:
-        return float(text or BAN_SECONDS)
+        told = json.loads(text)
     except ValueError:
+        return {}
+    return told if isinstance(told, Mapping) else {}
+
+
+def _code_of(told: Mapping[str, Any]) -> int:
+    """Discord's number for a refusal; 0 if it gave none."""
+    code = told.get("code")
+    return code if isinstance(code, int) else 0
+
+
+def _seconds_of(headers: Mapping[str, str], text: str) -> float:
+    """For how long a 429 holds."""
+    try:
+        return float(_told(text).get("retry_after") or headers.get("Retry-After") or BAN_SECONDS)
+    except (TypeError, ValueError):
         return BAN_SECONDS
 
 
 def _limited(route: str, seconds: float) -> RateLimited:
-    return RateLimited(phrase("Discord wants no {route} for now.", route=route), seconds)
+    return RateLimited(_no_more(route), seconds)
+
+
+def _no_more(route: str) -> Phrase:
+    return phrase("Discord wants no {route} for now.", route=route)
 
 
 def _unanswered(route: str, reason: str) -> Unanswered:

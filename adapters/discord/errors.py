@@ -1,6 +1,6 @@
 """What Discord refuses, as our errors: each says what happened and what to try."""
 
-from core.errors import SurfaceGone, SurroundingsError
+from core.errors import RateLimited, SurfaceGone, SurroundingsError
 from core.words import Phrase, phrase
 
 
@@ -20,6 +20,10 @@ class Gone(Refused, SurfaceGone):
 
 class TokenRefused(Refused):
     """The bot token opens nothing (any more): an admin has to replace it."""
+
+
+class Crowded(RateLimited):
+    """The calls of one kind in one channel are used up: too many of them were ours."""
 
 
 class Unanswered(SurroundingsError):
@@ -57,6 +61,8 @@ _GONE = {
 
 def refusal(route: str, status: int, code: int, said: str = "") -> Refused:
     """The error for Discord's answer to `route`: HTTP `status`, its own `code`, what it `said`."""
+    if status == 413:  # servers before Discord's own give no code
+        code = TOO_LARGE
     if code in _GONE:
         return Gone(_GONE[code], code)
     if status == 401 and code != OLD_TOKEN:

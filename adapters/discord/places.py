@@ -4,7 +4,8 @@ A thread of Discord is a channel of its own. Where we talk in one, a conversatio
 `Thread(…, channel, thread)`, and its messages are named `thread/message`, those beside it in the
 channel only `message`: so a message says alone where it stands. Where there is no thread, in
 direct messages and where Discord refuses one, a conversation hangs on replies to its first
-message and is `Thread(…, channel, "re-message")`.
+message and is `Thread(…, channel, "re-message")`. A private one also says from which channel it
+was asked for, to be shared there: `re-message.server.channel`.
 """
 
 from core.places import Message, Thread
@@ -20,9 +21,21 @@ def thread_in(server: str, channel: str, thread: str) -> Thread:
     return Thread(PLATFORM, server, channel, thread)
 
 
-def chain_at(server: str, channel: str, root: str) -> Thread:
-    """The conversation by replies that begins with the message `root` of `channel`."""
-    return Thread(PLATFORM, server, channel, f"{_CHAIN}{root}")
+def chain_at(server: str, channel: str, root: str, asked_in: Thread | None = None) -> Thread:
+    """The conversation by replies that begins with the message `root` of `channel`.
+
+    `asked_in` is a place in the channel where a private one was asked for.
+    """
+    origin = f".{asked_in.workspace}.{asked_in.channel}" if asked_in else ""
+    return Thread(PLATFORM, server, channel, f"{_CHAIN}{root}{origin}")
+
+
+def origin_of(thread: Thread) -> Thread | None:
+    """The place of new threads in the channel where a private conversation was asked for."""
+    match thread.id.split("."):
+        case [_, server, channel]:
+            return Thread(PLATFORM, server, channel, "")
+    return None
 
 
 def is_chain(thread: Thread) -> bool:
@@ -42,7 +55,7 @@ def written_in(thread: Thread) -> str:
 
 def root_of(thread: Thread) -> str:
     """The id of the message in the channel that `thread` began with."""
-    return thread.id.removeprefix(_CHAIN)
+    return thread.id.removeprefix(_CHAIN).partition(".")[0]
 
 
 def named_in(thread: Thread, message: str) -> str:

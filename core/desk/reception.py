@@ -6,7 +6,7 @@ the next one. What is delivered twice is known by its key.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -25,6 +25,8 @@ LOG = logging.getLogger(__name__)
 
 KEEP_SECONDS = 1.5
 """Platforms wait three seconds for an acknowledgement."""
+ACKNOWLEDGE_SECONDS = 3.0
+"""For the acknowledgement itself; later it is worth nothing, and the work has to begin."""
 WORK_SECONDS = 15.0
 """For all that one thing needs; what takes longer is broken off, and taken up again: before it
 is overdue, so that nobody is at work on it any more."""
@@ -33,6 +35,8 @@ LEAVE_SECONDS = 3.0
 
 Work = Callable[[str], Awaitable[None]]
 """Does what a content wants; doing it again is harmless."""
+Acknowledge = Callable[[], Awaitable[object]]
+"""Tells the platform that something was taken in."""
 Tell = Callable[[str, Phrase], Awaitable[None]]
 """Tells who sent a content a sentence, if anybody did."""
 
@@ -48,9 +52,14 @@ class Reception:
     refusals: tuple[type[ThreadsmithError], ...] = (UsageError, ModelError)
     """Errors after which there is no use in trying again."""
     _under_way: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
+    _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
 
-    async def take(self, key: str, content: str) -> bool:
-        """Keep `content` and begin to work it off; whether it is new.
+    async def take(
+        self, key: str, content: str, acknowledge: Acknowledge | None = None, lane: str = ""
+    ) -> bool:
+        """Keep `content`, `acknowledge` it, and begin to work it off; whether it is new.
+
+        What is of one `lane` is worked off in the order in which it came; empty is none.
 
         Raises:
             StoreUnavailable: nothing was taken in, or nobody knows.
@@ -61,14 +70,35 @@ class Reception:
         except TimeoutError as error:
             raise StoreUnavailable(STORE_AWAY) from error
         if new:
-            self.begin(key, self._work_off(key, content))
+            if acknowledge:
+                await self._acknowledge(key, acknowledge)
+            self.begin(key, self._work_off(key, content), lane)
         return new
 
-    def begin(self, key: str, work: Awaitable[None]) -> None:
-        """Do `work` beside everything else, for what `key` stands for."""
-        task = asyncio.ensure_future(work)
+    def forget(self, key: str) -> None:
+        """Never do what was refused, though the store may have taken it before it went away."""
+        self.begin(key, self._finish(key))
+
+    async def _acknowledge(self, key: str, acknowledge: Acknowledge) -> None:
+        try:
+            async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
+                await acknowledge()
+        except Exception as error:  # pylint: disable=broad-exception-caught  # it is kept already
+            LOG.warning("not acknowledged", extra={"event": key, "reason": str(error)})
+
+    def begin(self, key: str, work: Coroutine[None, None, None], lane: str = "") -> None:
+        """Do `work` for what `key` stands for, beside everything but what is of its `lane`."""
+        before = self._lanes.get(lane)
+        task = asyncio.ensure_future(_after(before, work) if before else work)
         self._under_way[key] = task
         task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        if lane:
+            self._lanes[lane] = task
+            task.add_done_callback(lambda done: self._leave_lane(lane, done))
+
+    def _leave_lane(self, lane: str, task: asyncio.Task[None]) -> None:
+        if self._lanes.get(lane) is task:
+            del self._lanes[lane]
 
     async def recover(self, overdue_seconds: float, look_seconds: float) -> None:
         """Work off what dead gateways left, again and again, until cancelled."""
@@ -131,6 +161,15 @@ class Reception:
             await self.tell(content, sentence)
         except Exception:  # pylint: disable=broad-exception-caught  # it was about an error already
             LOG.exception("not told", extra={"event": key})
+
+
+async def _after(task: asyncio.Task[None], work: Coroutine[None, None, None]) -> None:
+    """Do `work` once `task` has ended, however it did."""
+    try:
+        await asyncio.wait([task])
+        await work
+    finally:
+        work.close()
 
 
 def our_fault(reference: str) -> Phrase:

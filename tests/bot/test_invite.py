@@ -1,5 +1,6 @@
 """`threadsmith invite`: the link an admin clicks, and what is said where there is none."""
 
+import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -102,3 +103,10 @@ def test_its_help_shows_what_it_takes(
 
     assert ended == 0
     assert "usage: threadsmith invite PLATFORM\n" in capsys.readouterr().out
+
+
+async def test_no_library_of_discords_is_loaded_for_it(loopback_env: Env) -> None:
+    look = "import sys, adapters.discord.invite; print('discord' in sys.modules)"
+    ended = await run("-c", look, env=loopback_env, program=(sys.executable,))
+
+    assert ended.out == "False\n"

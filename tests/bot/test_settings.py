@@ -46,6 +46,8 @@ def test_without_any_there_are_sensible_ones() -> None:
         (DiscordSettings, "DISCORD_API_URL", "discord.com/api", "it has to begin with https://"),
         (DiscordSettings, "DISCORD_API_URL", "https://", "it has to begin with https://"),
         (DiscordSettings, "DISCORD_GATEWAY_URL", "https://x", "it has to begin with wss://"),
+        (DiscordSettings, "THREADSMITH_DISCORD_ROLES", "@admins", "it has to be ids"),
+        (DiscordSettings, "THREADSMITH_DISCORD_CHANNELS", "1,,2", "it has to be ids"),
         (ServerSettings, "PORT", "70000", "it has to be 65,535 or less"),
         (ServerSettings, "PORT", "-1", "it has to be 0 or more"),
         (ServerSettings, "PORT", "http", "it has to be a whole number"),

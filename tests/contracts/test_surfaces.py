@@ -20,6 +20,7 @@ from core.surface import Surface
 from tests.contracts.serving import job, thread
 from tests.fakes import PaperSurface
 from tests.corner import Corner, slack_corner
+from tests.discord_corner import DiscordCorner, discord_corner
 
 
 class Patient(Surface):
@@ -37,6 +38,11 @@ class Patient(Surface):
     def code_chars(self) -> int | None:
         """As many."""
         return self._surface.code_chars
+
+    @property
+    def windowed(self) -> bool:
+        """The same."""
+        return self._surface.windowed
 
     async def budget(self, message: str | None, page: Page | None) -> Budget:
         """The same."""
@@ -85,7 +91,10 @@ class Place:
         return await self.shown() == [self.as_shown(page) for page in pages]
 
 
-SURFACES = ["paper", "console in memory", "console in redis", "slack by edits", "slack by streams"]
+SURFACES = [
+    *("paper", "console in memory", "console in redis", "slack by edits", "slack by streams"),
+    *("discord in a thread", "discord by replies"),
+]
 
 
 @pytest.fixture(params=SURFACES)
@@ -103,6 +112,10 @@ async def place(
             case "console in redis":
                 redis = await stack.enter_async_context(Redis(valkey_url))
                 yield _console(RedisStore(redis, layout))
+            case "discord in a thread" | "discord by replies" as kind:
+                by_replies = kind == "discord by replies"
+                discord = await stack.enter_async_context(discord_corner(by_replies=by_replies))
+                yield _discord(discord)
             case kind:
                 corner = await stack.enter_async_context(slack_corner())
                 yield _slack(corner, streams=kind == "slack by streams")
@@ -132,6 +145,19 @@ def _slack(corner: Corner, streams: bool) -> Place:
 def _read_in_slack(page: Page) -> str:
     """All of its text, and its status below."""
     return "\n".join(part for part in (page.markdown, page.status) if part)
+
+
+def _discord(corner: DiscordCorner) -> Place:
+    async def read() -> list[object]:
+        return [message.content for message in corner.answers]
+
+    return Place(Patient(corner.surface()), read, _read_in_discord)
+
+
+def _read_in_discord(page: Page) -> str:
+    """All of its text, and its status below in small; blanks around are cut off by Discord."""
+    small = [f"-# {line}" for line in page.status.splitlines()]
+    return "\n".join([page.markdown.strip("\n"), *small]).strip()
 
 
 async def test_what_is_posted_stands_there_in_order(place: Place) -> None:

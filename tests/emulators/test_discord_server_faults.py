@@ -38,6 +38,21 @@ async def test_an_upstream_error_comes_before_or_after_the_effect(
     assert [entry.status for entry in emulator.journal.entries] == [502, 500]
 
 
+async def test_a_request_to_a_far_discord_travels_before_and_after_its_effect(
+    emulator: DiscordServer, rest: Rest
+) -> None:
+    general = emulator.channel("general")
+    emulator.is_far(lambda: 0.1)
+
+    began = emulator.world.clock()
+    await rest.says(general.id, "one")
+    ended = emulator.world.clock()
+    (version,) = emulator.messages(general)[0].versions
+
+    assert version.at - began >= 0.05
+    assert ended - version.at >= 0.05
+
+
 @pytest.mark.parametrize("applied", [False, True])
 async def test_a_connection_is_reset_before_or_after_the_effect(
     emulator: DiscordServer, rest: Rest, applied: bool

@@ -1,6 +1,8 @@
 """The API's door: who asks, whether they may, and what they are told."""
 
+import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -28,6 +30,8 @@ class Api:
         self._faults = faults
         self._spec = spec
         self._invalid: deque[float] = deque()
+        self.trip: Callable[[], float] = lambda: 0.0
+        """Seconds that a request travels, there and back again."""
 
     def routes(self) -> list[web.RouteDef]:
         """Where requests arrive."""
@@ -42,8 +46,12 @@ class Api:
         name = route.name if route else "unknown"
         entry = Entry(name, request.method, path, self._world.clock())
         self._journal.entries.append(entry)
+        half = self.trip() / 2
         try:
-            return await self._respond(request, entry, route)
+            await asyncio.sleep(half)
+            response = await self._respond(request, entry, route)
+            await asyncio.sleep(half)
+            return response
         finally:
             self._journal.note()
 

@@ -154,11 +154,17 @@ class Gateway:
         if intents & PRIVILEGED & ~enabled:
             self._close(link, 4014)
             return
-        session = Session(secrets.token_hex(16), intents, link)
+        number, count = body.get("shard") or (0, 1)
+        if count < self._world.settings.shards:
+            self._close(link, 4011)
+            return
+        session = Session(secrets.token_hex(16), intents, link, (number, count))
         self.sessions[session.id] = session
-        shard = body.get("shard") or [0, 1]
-        session.dispatch("READY", ready_object(self._world, session.id, shard))
-        session.dispatch("GUILD_CREATE", guild_object(self._world))
+        ready = ready_object(self._world, session.id, [number, count])
+        covered = session.covers(self._world.guild.id)
+        session.dispatch("READY", ready if covered else {**ready, "guilds": []})
+        if covered:
+            session.dispatch("GUILD_CREATE", guild_object(self._world))
 
     def _authentic(self, body: Json) -> bool:
         return body.get("token") == self._world.settings.token and not self._world.revoked

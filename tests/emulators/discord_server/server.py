@@ -1,7 +1,7 @@
 """The server: its life on a port, and what a test holds in its hands."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Self
 
 from aiohttp import web
@@ -169,6 +169,10 @@ class DiscordServer(Names):
         assert set(names) <= set(BITS), f"Known are {sorted(BITS)}"
         channel.permissions -= set(names)
         self.world.emit(events.channel_changed(self.world, channel))
+
+    def is_far(self, trip: Callable[[], float]) -> None:
+        """Let each request travel for so many seconds, half of them before it has its effect."""
+        self._api.trip = trip
 
     async def cut_gateway(self) -> None:
         """Break every socket without a word."""

@@ -70,6 +70,8 @@ class Session:
     id: str
     intents: int
     link: Link | None = None
+    shard: tuple[int, int] = (0, 1)
+    """Its number, and of how many."""
     left_at: float = 0.0
     """When it lost its socket."""
     seq: int = 0
@@ -79,10 +81,20 @@ class Session:
 
     def deliver(self, event: Event) -> None:
         """Send an event, or keep it for a resume."""
+        if not self.covers(event.body.get("guild_id")):
+            return
         if event.intents and not event.intents & self.intents:
             return
         whole = event.hidden is None or self.intents & CONTENT
         self.dispatch(event.name, event.body if whole else event.hidden or {})
+
+    def covers(self, guild: str | None) -> bool:
+        """Whether this session hears of a guild; the first hears of all else.
+
+        Source: Discord docs, "Sharding".
+        """
+        number, count = self.shard
+        return (int(guild or 0) >> 22) % count == number
 
     def dispatch(self, name: str, body: Json) -> None:
         """Send whatever the intents."""

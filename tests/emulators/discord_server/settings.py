@@ -30,6 +30,8 @@ class Settings:
     """How long a nonce is remembered; "the past few minutes"."""
     resume_seconds: float = 60.0
     """How long a session can be resumed. Source: openclaw#77594."""
+    shards: int = 1
+    """Sessions that the gateway wants side by side."""
     heartbeat_seconds: float = 41.25
     trims: bool = True
     """Whether blanks around content are cut off; not documented."""

@@ -70,7 +70,8 @@ def get_gateway(world: World, _: Call) -> Answer:
 def get_bot_gateway(world: World, _: Call) -> Answer:
     """Where it is, and how often one may begin anew."""
     limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
-    return Answer(200, {"url": gateway_url(world), "shards": 1, "session_start_limit": limit})
+    told = {"url": gateway_url(world), "shards": world.settings.shards}
+    return Answer(200, {**told, "session_start_limit": limit})
 
 
 def gateway_url(world: World) -> str:
