@@ -3,17 +3,20 @@
 import asyncio
 import logging
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 
-from adapters.slack import Options, create
+from adapters.discord import Options as DiscordOptions
+from adapters.discord import create as open_discord
+from adapters.slack import Options as SlackOptions
+from adapters.slack import create as open_slack
 from core.budgets.redis import RedisBudgets
 from core.codec import decode
 from core.inbox import Inbox
 from core.models import ModelOptions
 from core.models.choice import Models
 from core.models.ollama import create as ollama
-from core.platforms import Parts
+from core.platforms import Parts, Platform
 from core.queues.redis import RedisQueue
 from core.stores.connection import Redis
 from core.stores.redis import RedisStore
@@ -25,23 +28,20 @@ class Setup:
 
     store: str
     ollama: str
-    slack: str
-    bot_token: str
-    app_token: str
-    overdue_seconds: float
-    """See `Options`."""
-    look_seconds: float = 0.2
+    slack: SlackOptions | None = None
+    discord: DiscordOptions | None = None
+    """One of the two."""
+
+
+def _platform(setup: Setup, parts: Parts) -> AbstractAsyncContextManager[Platform]:
+    if setup.slack:
+        return open_slack(setup.slack, parts)
+    assert setup.discord, "a gateway listens to a platform"
+    return open_discord(setup.discord, parts)
 
 
 async def listen(setup: Setup) -> None:
-    """Take in what Slack sends, until killed."""
-    options = Options(
-        setup.bot_token,
-        setup.app_token,
-        url=setup.slack,
-        overdue_seconds=setup.overdue_seconds,
-        look_seconds=setup.look_seconds,
-    )
+    """Take in what the platform sends, until killed."""
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(Redis(setup.store))
         store = RedisStore(redis)
@@ -49,9 +49,9 @@ async def listen(setup: Setup) -> None:
         models = Models(ollama(ModelOptions(setup.ollama, 16_384, store)))
         inbox = Inbox(queue, store, store)
         parts = Parts(inbox, store, store, store, store, store, models, RedisBudgets(redis))
-        slack = await stack.enter_async_context(create(options, parts))
-        await slack.check()
-        await asyncio.gather(slack.listen(), slack.mark())
+        platform = await stack.enter_async_context(_platform(setup, parts))
+        await platform.check()
+        await asyncio.gather(platform.listen(), platform.mark())
 
 
 if __name__ == "__main__":

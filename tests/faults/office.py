@@ -1,20 +1,19 @@
-"""Where faults meet Slack: an emulated workspace and model, a store, and our own programs."""
+"""Where faults meet a platform: an emulated one, an emulated model, a store, our own programs."""
 
 import asyncio
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from itertools import pairwise
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import monotonic
+from typing import Generic, Protocol, TypeVar
 
-from core.stores.binaries import server_binary
 from core.codec import encode
+from core.stores.binaries import server_binary
 from tests.bot.programs import Running, running
-from tests.bot.slack import Team, open_team
-from tests.emulators.ollama_server import EmulatedModel
+from tests.emulators.ollama_server import EmulatedModel, OllamaServer
 from tests.emulators.ollama_server.models import chunks
-from tests.emulators.slack_server import Message, SlackServer
 from tests.faults.gateway import Setup
 from tests.faults.journal import Journal
 from tests.faults.store import StoreProcess
@@ -22,6 +21,29 @@ from tests.faults.store import StoreProcess
 LINES = 40
 PATIENCE_SECONDS = 90.0
 """A mark that a dying worker was about to put is put by another one after a minute."""
+
+
+class Staff(Protocol):
+    """People on an emulated platform, with an emulated model."""
+
+    ollama: OllamaServer
+    env: dict[str, str]
+
+    def up(self, role: str = "all", **settings: str) -> AbstractAsyncContextManager[Running]:
+        """`threadsmith up`, once it is and the platform reaches it."""
+
+
+T = TypeVar("T", bound=Staff)
+
+
+class Version(Protocol):
+    """What a person saw from `at` on."""
+
+    @property
+    def at(self) -> float: ...
+
+    @property
+    def shown(self) -> str: ...
 
 
 def text(lines: int = LINES) -> str:
@@ -41,10 +63,10 @@ def writing(lines: int = LINES, seconds: float = 4.0) -> EmulatedModel:
     )
 
 
-class Office:
+class Office(ABC, Generic[T]):
     """One test's team, with programs that can be killed."""
 
-    def __init__(self, team: Team, store: StoreProcess, stack: AsyncExitStack) -> None:
+    def __init__(self, team: T, store: StoreProcess, stack: AsyncExitStack) -> None:
         self.team = team
         self.store = store
         self._stack = stack
@@ -59,44 +81,39 @@ class Office:
 
     @asynccontextmanager
     async def gateway(self, overdue_seconds: float) -> AsyncIterator[Running]:
-        """A gateway that takes up what others left so long ago, once Slack reaches it."""
-        slack = self.team.slack
-        setup = Setup(
-            store=self.store.url,
-            ollama=self.team.ollama.address,
-            slack=slack.api_url,
-            bot_token=slack.bot_token,
-            app_token=slack.app_token,
-            overdue_seconds=overdue_seconds,
-        )
-        await slack.sockets.until_none()
+        """A gateway that takes up what others left so long ago, once the platform reaches it."""
+        setup = self.setup(overdue_seconds)
+        await self.connected(False)
         program = (sys.executable, "-m", "tests.faults.gateway")
         async with running(encode(setup), env=self.team.env, program=program) as gateway:
-            await slack.sockets.until_open(2, within=PATIENCE_SECONDS)
+            await self.connected(True)
             yield gateway
+
+    @abstractmethod
+    def setup(self, overdue_seconds: float) -> Setup:
+        """What such a gateway is told."""
+
+    @abstractmethod
+    async def connected(self, some: bool) -> None:
+        """Return once a gateway is connected, or none is."""
 
 
 @asynccontextmanager
-async def open_office(
-    folder: Path,
-    sockets: Path,
-    env: dict[str, str],
-    model: EmulatedModel,
-    slack: SlackServer | None = None,
-    parallel: int = 1,
-) -> AsyncIterator[Office]:
-    """An office whose store runs, without any program yet; the model writes `parallel` answers."""
+async def open_store(folder: Path, sockets: Path) -> AsyncIterator[StoreProcess]:
+    """A store that runs."""
     journal = Journal(folder / "journal")
     store = StoreProcess(server_binary(), folder / "store", sockets / "store.sock", journal)
     await store.start()
-    told = {**env, "REDIS_URL": store.url, "THREADSMITH_MODEL_SLOTS": str(parallel)}
     try:
-        async with open_team(told, model, slack=slack, parallel=parallel) as team:
-            async with AsyncExitStack() as stack:
-                yield Office(team, store, stack)
+        yield store
     finally:
         await store.close()
         journal.close()
+
+
+def told(env: dict[str, str], store: StoreProcess, parallel: int) -> dict[str, str]:
+    """The settings of programs on `store`, whose model writes `parallel` answers at a time."""
+    return {**env, "REDIS_URL": store.url, "THREADSMITH_MODEL_SLOTS": str(parallel)}
 
 
 async def kill(program: Running) -> float:
@@ -106,33 +123,12 @@ async def kill(program: Running) -> float:
     return monotonic()
 
 
-def wrong(team: Team, roots: Sequence[Message], lines: int = LINES) -> list[str]:
-    """What is not as it should be below `roots`: each has one whole answer, and one mark."""
-    found = []
-    for root in roots:
-        answers = team.answers(root)
-        marks = [name for name, people in root.reactions.items() if people]
-        if len(answers) != 1:
-            found.append(f"{root.ts}: {len(answers)} answers: {[a.shown[:80] for a in answers]}")
-        elif (written := _numbers(answers[0].shown)) != list(range(lines)):
-            found.append(f"{root.ts}: lines {written}: {answers[0].shown[-200:]}")
-        if marks != ["warning"]:
-            found.append(f"{root.ts}: marks {marks}")
-    streaming = [message.ts for message in _all(team) if message.streaming]
-    doubled = [one.shown for one, two in pairwise(team.roots) if one.shown == two.shown]
-    return found + [f"{ts} still streams" for ts in streaming] + [f"twice: {d}" for d in doubled]
-
-
-def _all(team: Team) -> list[Message]:
-    return [each for root in team.roots for each in team.answers(root)]
-
-
-def _numbers(shown: str) -> list[int]:
+def numbers(shown: str) -> list[int]:
     """The numbers of the lines of code that stand in `shown`, in order."""
     lines = (line.strip() for line in shown.splitlines())
     return [int(line.partition(" = ")[2]) for line in lines if line.startswith("x")]
 
 
-def first(message: Message, fact: Callable[[str], bool]) -> float:
-    """When `message` first showed what `fact` holds of, in monotonic seconds."""
-    return next(version.at for version in message.versions if fact(version.shown))
+def first(versions: Sequence[Version], fact: Callable[[str], bool]) -> float:
+    """When a message first showed what `fact` holds of, in monotonic seconds."""
+    return next(version.at for version in versions if fact(version.shown))

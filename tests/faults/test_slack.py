@@ -11,7 +11,8 @@ from tests.bot.programs import Running
 from tests.bot.slack import Team
 from tests.emulators.slack_server import Channel, Limiter, Message, Person, SlackServer
 from tests.faults import judge
-from tests.faults.office import PATIENCE_SECONDS, first, kill, open_office, writing, wrong
+from tests.faults.office import PATIENCE_SECONDS, first, kill, writing
+from tests.faults.slack_office import KINDS, open_office, wrong
 from tests.faults.storm import Storm
 
 COUNTED = ("chat.startStream", "chat.appendStream", "chat.stopStream", "chat.update")
@@ -43,7 +44,7 @@ async def test_a_killed_workers_answer_is_finished_by_another_in_the_same_messag
         killed = await kill(dying)
         await office.start("worker")
         await team.ends(root, within=PATIENCE_SECONDS)
-        told = first(message, lambda shown: judge.TAKEN_OVER in shown)
+        told = first(message.versions, lambda shown: judge.TAKEN_OVER in shown)
         record_property("the thread hears after (s)", round(told - killed, 2))
 
         assert not wrong(team, [root], lines=20)
@@ -107,7 +108,7 @@ async def test_calls_that_fail_at_random_lose_and_double_nothing(
         team = office.team
         await office.start_all("worker", "worker")
         async with office.gateway(overdue_seconds=5.0):
-            storm = Storm(team.slack.faults, seed, share=0.1)
+            storm = Storm(team.slack.faults, seed, 0.1, KINDS)
             asked = [f"task {number}" for number in range(10)]
             for task in asked:
                 ack = await team.person(task).command(team.channel(task), task)

@@ -1,13 +1,17 @@
-"""What people saw of an answer in Slack, held against when the model wrote it."""
+"""What people saw of an answer in a chat, held against when the model wrote it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from math import inf
 from os.path import commonprefix
 
 INVISIBLE = "\u200b"
-"""What the adapter adds so that a text pings nobody."""
+"""What the adapters add so that a text pings nobody."""
+_NUMBERED = re.compile(r"# \d+\n")
+"""The end of a line of code that is told from all others by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,16 @@ class Reply:
     def text(self) -> str:
         """The whole of it."""
         return "".join(self.tokens)
+
+    @property
+    def code(self) -> str:
+        """The lines between its fences."""
+        return self.text.partition("\n")[2].rpartition("\n")[0]
+
+    @property
+    def name(self) -> str:
+        """Its first line of code, which no other reply has."""
+        return self.code.partition("\n")[0]
 
     @property
     def ended(self) -> float:
@@ -47,18 +61,20 @@ class Seen:
 
     reply: Reply
     looks: Sequence[Look]
-    """Of its message, in order; the last one is the finished answer."""
+    """Of all its messages, in order; the last one is the finished answer."""
     asked: float
     """When its person asked (monotonic)."""
     native: bool = False
-    """Whether Slack streamed it."""
+    """Whether the platform streamed it."""
     alone: bool = True
     """Whether no other message shows the same answer."""
+    torn: int = 0
+    """How many versions of its messages had a code block that stands open."""
 
     @property
     def whole(self) -> bool:
-        """Whether the text arrived to the letter, once, invisible signs aside."""
-        return self.alone and readable(self.looks[-1].shown).count(self.reply.text) == 1
+        """Whether the code arrived to the letter, once, invisible signs aside."""
+        return self.alone and readable(self.looks[-1].shown).count(self.reply.code) == 1
 
     @property
     def first_sight(self) -> float:
@@ -68,18 +84,14 @@ class Seen:
     @property
     def last_text(self) -> float:
         """Seconds from the last token to the whole text."""
-        all_of_it = len(self.reply.tokens)
-        return next(at for at, count in self._grown() if count == all_of_it) - self.reply.ended
+        code = self.reply.code
+        whole = (look.at for look in self.looks if code in readable(look.shown))
+        return max(0.0, next(whole, inf) - self.reply.ended)
 
     @property
     def finished(self) -> float:
         """Seconds from the last token to the last change: figures below, buttons."""
         return self.looks[-1].at - self.reply.ended
-
-    @property
-    def changes(self) -> int:
-        """How often it grew before the model was done."""
-        return sum(at < self.reply.ended for at, _ in self._grown()[1:])
 
     def staleness(self) -> float:
         """Mean age in seconds of the newest visible token, from the first token to the last.
@@ -107,7 +119,7 @@ class Seen:
         ends = list(accumulate(map(len, self.reply.tokens)))
         grown = [(self.looks[0].at, 0)]
         for look in self.looks:
-            count = bisect_right(ends, _common(self.reply.text, look.shown))
+            count = bisect_right(ends, _newest(self.reply.text, look.shown))
             if count > grown[-1][1]:
                 grown.append((look.at, count))
         return grown
@@ -118,8 +130,12 @@ def readable(shown: str) -> str:
     return shown.replace(INVISIBLE, "")
 
 
-def _common(text: str, shown: str) -> int:
-    """Characters of `text` that can be read in `shown`, from its beginning on."""
+def _newest(text: str, shown: str) -> int:
+    """Where in `text` that ends which can be read in `shown`: the text so far, or its end alone."""
     visible = readable(shown)
-    start = visible.find(text[:3])
-    return len(commonprefix([text, visible[start:]])) if start >= 0 else 0
+    lines = list(_NUMBERED.finditer(visible))
+    if lines and (found := text.find(lines[-1][0])) >= 0:
+        start, behind = found, lines[-1].start()
+    else:
+        start, behind = 0, visible.find(text[:3])
+    return start + len(commonprefix([text[start:], visible[behind:]])) if behind >= 0 else 0
