@@ -122,3 +122,16 @@ async def test_who_uses_commands_in_turkish_is_answered_in_turkish_later_too() -
         asked = await ayse.says(thread, "dur")
 
         await team.is_replied("Burada süren bir iş yok.", asked, thread)
+
+
+async def test_the_language_somebody_reads_is_known_after_a_restart() -> None:
+    async with discord_team([CODE]) as team:
+        ayse = team.discord.person("ayse", locale="tr")
+        async with team.at_work():
+            thread = await team.begun()
+            await ayse.command(thread, "smith", "stop")
+            await team.is_told("Burada süren bir iş yok.", ayse)
+        async with team.at_work():
+            asked = await ayse.says(thread, "dur")
+
+            await team.is_replied("Burada süren bir iş yok.", asked, thread)
