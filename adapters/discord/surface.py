@@ -108,7 +108,7 @@ class DiscordSurface(Surface):
     async def _show(self, page: Page, nonce: str, looks: bool) -> str:
         """Show `page` as a new message, or as the one of `nonce` if there is one."""
         if page.file and page.file.name in self._unattached:
-            page, nonce = self._instead_of(page.file), f"{nonce}:sorry"
+            page = self._instead_of(page.file)
         found = await self._left(page, _number(nonce)) if looks else None
         if found is None and page.file:
             return await self._attach(page.file, nonce)
