@@ -24,7 +24,7 @@ PATIENCE = 10.0
 
 
 @dataclass
-class DiscordTeam:
+class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each thing people do
     """People in an emulated server, the model that answers them, and what they see."""
 
     discord: DiscordServer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.discord import Options
 from tests.bot.discord_server import DOUBTFUL, Team, open_team
-from tests.emulators.discord_server import Break, DiscordServer, Fault, Message, Thread
+from tests.emulators.discord_server import Ack, Break, DiscordServer, Fault, Message, Thread
 from tests.emulators.ollama_server import EmulatedModel
 from tests.faults.gateway import Setup
 from tests.faults.office import LINES, PATIENCE_SECONDS, Office, numbers, open_store, told
@@ -53,14 +53,16 @@ async def open_office(
                 yield DiscordOffice(team, store, stack)
 
 
-def task(thread: Thread, team: Team) -> str:
-    """What was asked for there."""
-    return team.root(thread).shown.splitlines()[-1].strip("> ")
+async def asks(team: Team, wanted: str) -> Ack:
+    """Somebody new asks in a channel that is new, too."""
+    person, channel = team.discord.person(wanted), team.channel(wanted)
+    return await person.command(channel, "codegen", task=wanted)
 
 
 def tasks(team: Team) -> list[str]:
-    """All that was asked for, in order of the words."""
-    return sorted(task(thread, team) for thread in team.threads)
+    """All that was asked for, by commands and mentions, in order of the words."""
+    asked = (team.root(thread).shown.splitlines()[-1] for thread in team.threads)
+    return sorted(line.replace(team.discord.mention, "").strip("> ") for line in asked)
 
 
 def wrong(team: Team, threads: Sequence[Thread], lines: int = LINES) -> list[str]:
