@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 from core.extraction.fences import Fence, Scan
 
+_LIKE_STATUS = re.compile(r"\s*(?:-#|>>>)(?=\s)")
+_PLAIN = str.maketrans({"-": "\u2010", ">": "\u203a"})
+"""Signs that look like them and format nothing."""
 _LOOKALIKE = "\u02cb"
 """A sign that looks like a backtick and means nothing."""
 _RUN = re.compile("`+")
@@ -44,7 +47,12 @@ def _lines(markdown: str) -> Iterator[str]:
             empty = True
             yield _opening(scan.fence)
         else:
-            yield inline(line)
+            yield _plainly_begun(inline(line))
+
+
+def _plainly_begun(line: str) -> str:
+    """A line of prose that is no small line, as our status is, and quotes nothing below it."""
+    return _LIKE_STATUS.sub(lambda begin: begin[0].translate(_PLAIN), line)
 
 
 def _opening(fence: Fence) -> str:

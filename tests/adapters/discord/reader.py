@@ -68,8 +68,12 @@ def plain(code: str) -> str:
 
 
 def letters(prose: str) -> str:
-    """`prose` to compare: without white space, backticks and what escapes them."""
-    return re.sub(rf"[\s`\\{INVISIBLE}{LOOKALIKE}]", "", prose)
+    """`prose` to compare: without white space, backticks and what escapes them.
+
+    Signs that stand for those of small lines and quotes count as these.
+    """
+    meant = prose.replace("\u2010", "-").replace("\u203a", ">")
+    return re.sub(rf"[\s`\\{INVISIBLE}{LOOKALIKE}]", "", meant)
 
 
 def units(text: str) -> int:

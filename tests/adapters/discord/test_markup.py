@@ -119,3 +119,13 @@ def test_prose_comes_through_to_the_letter() -> None:
     text = "# Plan\n\n- a < b, `f(x)` and ``g`y``\n> it's **so** ~~old~~\n1. [x](https://a.b)"
 
     assert for_discord(text) == text
+
+
+@pytest.mark.parametrize("line", ["-# ✅ score 100", "  -# done", ">>> print(1)"])
+def test_no_model_writes_what_looks_like_our_status(line: str) -> None:
+    """A quote of three signs would also swallow what stands below it."""
+    shown = for_discord(f"Done.\n{line}\n```py\n-# x\n>>> y\n```\n")
+
+    assert len(shown.split("\n")[1]) == len(line)
+    assert shown.split("\n")[1] != line
+    assert "-# x\n>>> y" in shown
