@@ -180,7 +180,12 @@ class DiscordDesk(Desk):
         if wish.spot.callback:
             where = phrase("I answer in {thread}.", thread=f"<#{thread.id}>")
             await self.whisper(wish.member, wish.spot, where)
-        elif hint := self._hint(wish):
+        else:
+            await self.say_how(wish, thread)
+
+    async def say_how(self, wish: Wish, thread: Thread) -> None:
+        """Tell in `thread`, which a message began, how to go on there if not by plain replies."""
+        if hint := self._hint(wish):
             await self.posting.once(
                 f"{wish.event}.hint", wish.member.person, thread, {"content": f"-# {hint}"}
             )
