@@ -14,6 +14,7 @@ from adapters.discord.places import (
     PLATFORM,
     chain_at,
     named_in,
+    stands_at,
     thread_in,
     written_in,
 )
@@ -58,7 +59,8 @@ class DiscordDesk(Desk):
     async def member(self, speaker: Speaker, place: Place) -> Member:
         """Who `speaker` is, and whether they are of those who may ask at `place`."""
         name = plainly(speaker.name) or speaker.id
-        self.names.learn(speaker.id, name)
+        if speaker.name:
+            self.names.learn(speaker.id, name)
         person = Person(PLATFORM, place.server, speaker.id, name)
         barred = bool(self.roles) and not self.roles & set(speaker.roles)
         return Member(person, await self.locales.of(speaker), foreign=barred)
@@ -150,12 +152,11 @@ class DiscordDesk(Desk):
         return named_in(thread, message)
 
     async def take_back(self, thread: Thread, message: str) -> None:
-        beside = "/" not in message
-        channel = thread.channel if beside else written_in(thread)
+        channel, id_ = stands_at(Message(PLATFORM, thread.workspace, thread.channel, message))
         try:
-            await self.api.call(
-                "delete_message", channel=channel, message=message.rpartition("/")[2]
-            )
+            await self.api.call("delete_message", channel=channel, message=id_)
+            if id_ == thread.id:  # it was opened for this; only moderators may delete threads
+                await self.api.call("update_channel", {"archived": True}, channel=id_)
         except SurroundingsError as error:
             LOG.info("not taken back", extra={"root": message, "reason": str(error)})
 
