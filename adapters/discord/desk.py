@@ -8,7 +8,7 @@ from adapters.discord.api import Api, Identity
 from adapters.discord.buttons import Button, row
 from adapters.discord.files import Files
 from adapters.discord.opening import NoThread, open_thread
-from adapters.discord.people import Locales, Names
+from adapters.discord.people import Locales, Names, Roles
 from adapters.discord.places import (
     DIRECT,
     PLATFORM,
@@ -44,6 +44,7 @@ class DiscordDesk(Desk):
     parts: Parts
     names: Names
     locales: Locales
+    ranks: Roles
     posting: Posting
     whispers: Whispers
     files: Files
@@ -62,7 +63,7 @@ class DiscordDesk(Desk):
         if speaker.name:
             self.names.learn(speaker.id, name)
         person = Person(PLATFORM, place.server, speaker.id, name)
-        barred = bool(self.roles) and not self.roles & set(speaker.roles)
+        barred = bool(self.roles) and not self.roles & await self.ranks.of(speaker, place)
         return Member(person, await self.locales.of(speaker), foreign=barred)
 
     async def asker(self, note: MessageNote) -> Member:
@@ -91,8 +92,12 @@ class DiscordDesk(Desk):
         Raises:
             UsageError: one may not.
         """
-        if self.channels and not place.direct and place.channel not in self.channels:
+        if not self.answers_at(place):
             raise UsageError(_ELSEWHERE)
+
+    def answers_at(self, place: Place) -> bool:
+        """Whether one may ask us for anything at `place`."""
+        return not self.channels or place.direct or place.channel in self.channels
 
     def event(self, *parts: str) -> str:
         """The id of a job, the same each time the same thing is delivered."""
@@ -201,8 +206,8 @@ def _newest(channel: str) -> Message:
 
 
 _BARRED = phrase(
-    "This server's Threadsmith answers certain roles only, and you have none of them. Ask its "
-    "admin for one."
+    "This server's Threadsmith answers certain roles only, and I see none of them on you. Ask its "
+    "admin for one. In direct messages I know yours once you asked me in a channel."
 )
 _ELSEWHERE = phrase(
     "This server's Threadsmith answers in certain channels only, and this is none of them."
