@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.discord import Options, create
+from adapters.discord.places import written_in
 from core.answer import Limits
 from core.budgets import Budgets
 from core.inbox import Inbox
@@ -66,10 +67,6 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
             overdue_seconds=self.overdue_seconds,
             look_seconds=0.1,
         )
-
-    def model_writes(self, *lines: Line) -> None:
-        """The model's next answer; each text is a piece of the stream."""
-        self.model.scripts.append(lines)
 
     def has_model(self, name: str) -> ScriptedModel:
         """A further model on the team's server."""
@@ -138,6 +135,11 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
         return [prompt.messages[-1].content for prompt in self.model.prompts]
 
     @property
+    def requests(self) -> int:
+        """How much was asked of us so far, whether or not the model heard of it by now."""
+        return len(self.queue._seen)  # pylint: disable=protected-access  # the port tells no count
+
+    @property
     def read(self) -> str:
         """All that the model read last."""
         return "\n".join(message.content for message in self.model.prompts[-1].messages)
@@ -166,8 +168,9 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
         return self.answers(place)
 
     async def sees_the_end(self, place: Place | None = None, turns: int = 1) -> list[Message]:
-        """Wait until `turns` answers have ended, as their buttons tell."""
+        """Wait until `turns` answers have ended, as their buttons tell, and are remembered."""
         await until(lambda: self._finished(place) >= turns, PATIENCE)
+        await until(lambda: self._remembered(place or self.thread()) >= turns, PATIENCE)
         return self.answers(place)
 
     async def is_told(self, text: str, person: Person | None = None) -> Message:
@@ -181,13 +184,9 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
         await until(lambda: bool(self._replies(place, message, text)), PATIENCE)
         return self._replies(place, message, text)[0]
 
-    def written(self, message: str) -> Message:
-        """The message of that id, as it is now."""
-        return self.discord.world.messages[message]
-
     async def is_marked(self, message: Message | str, emoji: str) -> None:
         """Wait until a message carries `emoji` of ours and no other."""
-        marked = self.written(message) if isinstance(message, str) else message
+        marked = self.discord.world.messages[message] if isinstance(message, str) else message
         await until(lambda: _ours(marked, self.discord.bot_id) == {emoji}, PATIENCE)
 
     async def has_heard_all(self) -> None:
@@ -205,6 +204,11 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
     def unfinished(self) -> int:
         """How much that was kept is not worked off."""
         return len(self.store._kept)  # pylint: disable=protected-access  # the port tells no count
+
+    def _remembered(self, place: Place) -> int:
+        """The turns that are stored of what is talked in `place`."""
+        kept = self.store._threads.items()  # pylint: disable=protected-access  # as above
+        return sum(len(known.turns) for thread, known in kept if written_in(thread) == place.id)
 
     def _told(self, who: str, text: str) -> list[Message]:
         mine = (m for m in self.discord.ephemerals if m.ephemeral_for == who and not m.deleted)

@@ -37,6 +37,7 @@ ROUTES = {
     "get_my_application": ("GET", "/applications/@me"),
     "get_bot_gateway": ("GET", "/gateway/bot"),
     "get_channel": ("GET", "/channels/{channel}"),
+    "update_channel": ("PATCH", "/channels/{channel}"),
     "get_guild_member": ("GET", "/guilds/{guild}/members/{user}"),
     "create_dm": ("POST", "/users/@me/channels"),
     "list_messages": ("GET", _MESSAGES),

@@ -27,6 +27,7 @@ _TONES = {code: None for code in range(0x1F3FB, 0x1F400)}
 
 async def pressed(desk: DiscordDesk, press: Pressed, fetch: Fetch) -> None:
     """A button was pressed. Raises what `follow` does."""
+    desk.admit_at(press.place)
     member = await desk.member(press.speaker, press.place)
     desk.admit(member)
     match press.button:
@@ -49,6 +50,7 @@ async def pressed(desk: DiscordDesk, press: Pressed, fetch: Fetch) -> None:
 
 async def filled(desk: DiscordDesk, form: Filled) -> None:
     """The form for what to change came back. Raises what `follow` does."""
+    desk.admit_at(form.place)
     member = await desk.member(form.speaker, form.place)
     desk.admit(member)
     thread = await _thread_about(desk, form)
@@ -81,11 +83,13 @@ async def _thread_about(desk: DiscordDesk, form: Filled) -> Thread:
 
 
 async def reacted(desk: DiscordDesk, reaction: Reacted) -> None:
-    """Somebody put a reaction on a message, or took one away."""
+    """Somebody put a reaction on a message, or took one away: what stood may always go."""
     rating = _rating(reaction.emoji)
     if rating is None or reaction.speaker.id == desk.me.bot:
         return
     member = await desk.member(reaction.speaker, reaction.place)
+    if reaction.stands and (member.foreign or not desk.answers_at(reaction.place)):
+        return
     message = reaction.place.message(reaction.message)
     await desk.parts.inbox.rate(message, member.person, rating, reaction.stands)
 

@@ -8,12 +8,13 @@ from adapters.discord.api import Api, Identity
 from adapters.discord.buttons import Button, row
 from adapters.discord.files import Files
 from adapters.discord.opening import NoThread, open_thread
-from adapters.discord.people import Locales, Names
+from adapters.discord.people import Locales, Names, Roles
 from adapters.discord.places import (
     DIRECT,
     PLATFORM,
     chain_at,
     named_in,
+    stands_at,
     thread_in,
     written_in,
 )
@@ -43,6 +44,7 @@ class DiscordDesk(Desk):
     parts: Parts
     names: Names
     locales: Locales
+    ranks: Roles
     posting: Posting
     whispers: Whispers
     files: Files
@@ -58,9 +60,10 @@ class DiscordDesk(Desk):
     async def member(self, speaker: Speaker, place: Place) -> Member:
         """Who `speaker` is, and whether they are of those who may ask at `place`."""
         name = plainly(speaker.name) or speaker.id
-        self.names.learn(speaker.id, name)
+        if speaker.name:
+            self.names.learn(speaker.id, name)
         person = Person(PLATFORM, place.server, speaker.id, name)
-        barred = bool(self.roles) and not self.roles & set(speaker.roles)
+        barred = bool(self.roles) and not self.roles & await self.ranks.of(speaker, place)
         return Member(person, await self.locales.of(speaker), foreign=barred)
 
     async def asker(self, note: MessageNote) -> Member:
@@ -89,8 +92,12 @@ class DiscordDesk(Desk):
         Raises:
             UsageError: one may not.
         """
-        if self.channels and not place.direct and place.channel not in self.channels:
+        if not self.answers_at(place):
             raise UsageError(_ELSEWHERE)
+
+    def answers_at(self, place: Place) -> bool:
+        """Whether one may ask us for anything at `place`."""
+        return not self.channels or place.direct or place.channel in self.channels
 
     def event(self, *parts: str) -> str:
         """The id of a job, the same each time the same thing is delivered."""
@@ -150,12 +157,11 @@ class DiscordDesk(Desk):
         return named_in(thread, message)
 
     async def take_back(self, thread: Thread, message: str) -> None:
-        beside = "/" not in message
-        channel = thread.channel if beside else written_in(thread)
+        channel, id_ = stands_at(Message(PLATFORM, thread.workspace, thread.channel, message))
         try:
-            await self.api.call(
-                "delete_message", channel=channel, message=message.rpartition("/")[2]
-            )
+            await self.api.call("delete_message", channel=channel, message=id_)
+            if id_ == thread.id:  # it was opened for this; only moderators may delete threads
+                await self.api.call("update_channel", {"archived": True}, channel=id_)
         except SurroundingsError as error:
             LOG.info("not taken back", extra={"root": message, "reason": str(error)})
 
@@ -180,7 +186,12 @@ class DiscordDesk(Desk):
         if wish.spot.callback:
             where = phrase("I answer in {thread}.", thread=f"<#{thread.id}>")
             await self.whisper(wish.member, wish.spot, where)
-        elif hint := self._hint(wish):
+        else:
+            await self.say_how(wish, thread)
+
+    async def say_how(self, wish: Wish, thread: Thread) -> None:
+        """Tell in `thread`, which a message began, how to go on there if not by plain replies."""
+        if hint := self._hint(wish):
             await self.posting.once(
                 f"{wish.event}.hint", wish.member.person, thread, {"content": f"-# {hint}"}
             )
@@ -195,8 +206,8 @@ def _newest(channel: str) -> Message:
 
 
 _BARRED = phrase(
-    "This server's Threadsmith answers certain roles only, and you have none of them. Ask its "
-    "admin for one."
+    "This server's Threadsmith answers certain roles only, and I see none of them on you. Ask its "
+    "admin for one. In direct messages I know yours once you asked me in a channel."
 )
 _ELSEWHERE = phrase(
     "This server's Threadsmith answers in certain channels only, and this is none of them."

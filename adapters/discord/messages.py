@@ -80,6 +80,8 @@ async def _answer(desk: DiscordDesk, spoken: Spoken, wish: Wish) -> None:
         await desk.note_newest(spoken.place.channel, wish.thread)
     assets = await desk.files.assets(spoken.files) if asks else ()
     await follow(desk, replace(wish, assets=assets), command)
+    if asks and wish.thread and not wish.continues:
+        await desk.say_how(wish, wish.thread)
 
 
 async def _thread_of(desk: DiscordDesk, spoken: Spoken) -> Thread | None:

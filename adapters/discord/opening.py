@@ -10,6 +10,7 @@ from adapters.discord.errors import (
     UNKNOWN_MESSAGE,
     Refused,
     TokenRefused,
+    Unanswered,
 )
 from core.errors import RateLimited
 from core.words import Phrase, phrase
@@ -48,6 +49,9 @@ async def open_thread(api: Api, channel: str, message: str, task: str) -> NoThre
             return None
         except TokenRefused:
             raise
+        except Unanswered:
+            if not patience:
+                raise
         except RateLimited as limited:
             LOG.info("no thread for now", extra={"channel": channel, "seconds": limited.seconds})
             if limited.seconds > patience:

@@ -23,7 +23,7 @@ from adapters.discord.keeping import Keeping
 from adapters.discord.limits import Limits
 from adapters.discord.listener import Listener
 from adapters.discord.options import GATEWAY_URL, Options
-from adapters.discord.people import Locales, Names
+from adapters.discord.people import Locales, Names, Roles
 from adapters.discord.places import DIRECT, PLATFORM
 from adapters.discord.posting import Posting
 from adapters.discord.reactions import Reactions
@@ -174,6 +174,7 @@ class Discord(Platform):
             parts,
             Names(api),
             Locales(parts.notes),
+            Roles(api, parts.notes),
             posting,
             Whispers(api, me.application, posting),
             Files(self._options.url),

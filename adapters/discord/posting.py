@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.api import Api
+from adapters.discord.errors import Unanswered
 from adapters.discord.limits import Limits
 from adapters.discord.places import is_chain, message_at, root_of, written_in
 from core.desk.posting import Once
@@ -57,7 +58,10 @@ class Posting:
         )
 
     async def _post(self, channel: str, shown: Mapping[str, Any], files: Sequence[Artifact]) -> str:
-        answer = await self.api.call("create_message", shown, files, channel=channel)
+        try:
+            answer = await self.api.call("create_message", shown, files, channel=channel)
+        except Unanswered:  # once more, which its nonce makes harmless
+            answer = await self.api.call("create_message", shown, files, channel=channel)
         return str(answer["id"])
 
     async def _found(self, place: Thread, channel: str, shown: Mapping[str, Any]) -> str:

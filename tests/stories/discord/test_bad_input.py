@@ -15,7 +15,7 @@ async def test_a_mention_without_a_task_asks_for_one() -> None:
         said = await team.ann.says(team.general, team.discord.mention)
 
         await team.is_replied("What should the code do?", said)
-        assert not team.model.prompts and not team.threads()
+        assert not team.requests and not team.threads()
 
 
 async def test_an_unknown_model_is_told_with_those_there_are() -> None:
@@ -40,7 +40,7 @@ async def test_a_file_that_cannot_be_read_says_which_and_why(file: File, reason:
         told = await team.is_told(reason)
 
         assert file.filename in told.content
-        assert not team.said(team.general) and not team.model.prompts
+        assert not team.said(team.general) and not team.requests
 
 
 async def test_nothing_that_people_or_models_write_pings_anybody() -> None:
@@ -84,7 +84,7 @@ async def test_who_has_none_of_the_roles_may_not_ask() -> None:
         said = await team.ben.says(team.general, f"{team.discord.mention} print one")
         await team.is_replied("answers certain roles only", said)
 
-        assert not team.model.prompts and not team.threads()
+        assert not team.requests and not team.threads()
 
 
 async def test_who_has_one_of_them_may() -> None:

@@ -93,7 +93,7 @@ async def test_a_muted_conversation_in_direct_messages_is_muted() -> None:
         await team.ann.says(dm, "use two")
         await team.has_heard_all()
 
-        assert team.asked == ["print one"]
+        assert team.requests == 1
 
 
 async def test_thanks_in_direct_messages_are_left_alone() -> None:
@@ -102,7 +102,7 @@ async def test_thanks_in_direct_messages_are_left_alone() -> None:
         await team.ann.says(dm, "thanks!")
         await team.has_heard_all()
 
-        assert not team.model.prompts and not team.answers(dm)
+        assert not team.requests and not team.answers(dm)
 
 
 async def test_a_private_request_is_answered_in_direct_messages_alone() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.discord_team import DiscordTeam, discord_team
 from tests.emulators.discord_server import Break, DiscordServer, Fault
+from tests.fakes import Pause
 
 CODE = "```python\nprint(1)\n```\n"
 WAYS = ["permission", "most threads", "for minutes"]
@@ -60,4 +61,49 @@ async def test_talk_beside_it_is_left_alone() -> None:
         await team.ann.says(team.general, "indeed", reply_to=mine)
         await team.has_heard_all()
 
-        assert len(team.model.prompts) == 1
+        assert team.requests == 1
+
+
+async def test_who_mentioned_us_reads_why_in_a_reply() -> None:
+    async with discord_team([CODE]) as team, team.at_work():
+        refuse(team, "for minutes")
+        said = await team.ann.says(team.general, f"{team.discord.mention} print one")
+        told = await team.is_replied("So I answer in the channel.", said)
+        answers = await team.sees_the_end(team.general)
+
+        assert "too many threads" in told.content and not told.pings
+        assert answers[-1].reference == said
+        await team.is_marked(said, "⚠️")
+
+
+async def test_buttons_and_menu_refine_and_stop_it_too() -> None:
+    pause = Pause()
+    async with discord_team([CODE], ["two"], ["three"], ["half", pause]) as team, team.at_work():
+        refuse(team, "permission")
+        await team.ann.command(team.general, "codegen", task="print one")
+        first = (await team.sees_the_end(team.general))[-1].id
+        opened = [
+            await team.ben.clicks(team.general, first, "ts:refine"),
+            await team.ben.uses_message_command(team.general, first, "Refine"),
+        ]
+        for turns, ack in enumerate(opened, start=2):
+            assert ack.modal
+            await team.ben.submits(ack.modal, {"task": f"now {turns}"})
+            await team.sees_the_end(team.general, turns=turns)
+        await team.ben.clicks(team.general, first, "ts:again")
+        await pause.reached.wait()
+        growing = (await team.sees("half", place=team.general))[-1].id
+        await team.ben.clicks(team.general, growing, "ts:stop")
+        await team.sees("Stopped by Ben", place=team.general)
+
+        assert team.asked == ["print one", "now 2", "now 3", "print one"]
+
+
+async def test_the_next_request_gets_a_thread_again() -> None:
+    async with discord_team([CODE]) as team, team.at_work():
+        refuse(team, "for minutes")
+        await team.ann.command(team.general, "codegen", task="print one")
+        await team.sees_the_end(team.general)
+        await team.begun()
+
+        assert len(team.threads()) == 1

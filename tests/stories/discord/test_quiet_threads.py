@@ -28,7 +28,7 @@ async def test_talk_between_people_is_left_alone(text: str) -> None:
         await team.ann.says(thread, text.format(ben=team.ben.id, role=role))
         await team.has_heard_all()
 
-        assert team.asked == ["print one"] and len(team.answers()) == shown
+        assert team.requests == 1 and len(team.answers()) == shown
 
 
 async def test_replies_to_other_people_are_left_alone() -> None:
@@ -38,7 +38,7 @@ async def test_replies_to_other_people_are_left_alone() -> None:
         await team.ben.says(thread, "yes, two", reply_to=first)
         await team.has_heard_all()
 
-        assert team.asked == ["print one"]
+        assert team.requests == 1
 
 
 async def test_talk_in_the_channel_is_left_alone() -> None:
@@ -49,7 +49,7 @@ async def test_talk_in_the_channel_is_left_alone() -> None:
         await team.ben.says(team.general, f"<@{team.ann.id}> print two")
         await team.has_heard_all()
 
-        assert team.asked == ["print one"] and len(team.threads()) == 1
+        assert team.requests == 1 and len(team.threads()) == 1
 
 
 @pytest.mark.parametrize("text", ["no", "ok but faster", "add tests", "yes", "+1 -> x"])
@@ -171,7 +171,7 @@ async def test_a_mention_that_is_only_thanks_is_left_alone() -> None:
         await team.ann.says(team.general, f"{team.discord.mention} thank you!")
         await team.has_heard_all()
 
-        assert not team.model.prompts and not team.answers(team.general)
+        assert not team.requests and not team.answers(team.general)
 
 
 async def test_other_bots_are_never_answered() -> None:
@@ -184,17 +184,17 @@ async def test_other_bots_are_never_answered() -> None:
         await robot.says(thread, "use two", reply_to=team.answers()[0].id)
         await team.has_heard_all()
 
-        assert team.asked == ["print one"] and len(team.threads()) == 1
+        assert team.requests == 1 and len(team.threads()) == 1
 
 
 async def test_webhooks_are_never_answered() -> None:
     async with discord_team([CODE]) as team, team.at_work():
         thread = await team.begun()
-        said = team.written(await team.ben.says(thread, "// the text of a webhook"))
+        said = team.discord.world.messages[await team.ben.says(thread, "// the text of a webhook")]
         said.picture = replace(said.picture, content=f"{team.discord.mention} use two")
         said.id = team.discord.world.next_id()
         event = created(team.discord.world, said)
         team.discord.world.emit(replace(event, body={**event.body, "webhook_id": "77"}))
         await team.has_heard_all()
 
-        assert team.asked == ["print one"]
+        assert team.requests == 1

@@ -143,7 +143,7 @@ async def test_the_menu_of_a_foreign_message_says_what_it_is_for() -> None:
             told = await team.is_told("Refine an answer of mine", team.ben)
             team.discord.world.ephemerals.pop(told.id)
 
-        assert not team.model.prompts
+        assert not team.requests
 
 
 async def test_a_form_without_a_task_is_asked_about() -> None:

@@ -70,7 +70,7 @@ async def test_a_command_takes_a_model_a_language_and_a_file() -> None:
 
         (prompt,) = other.prompts
         read = "\n".join(message.content for message in prompt.messages)
-        assert prompt.messages[-1].content == "sum it" and not team.model.prompts
+        assert prompt.messages[-1].content == "sum it" and not team.asked
         assert "data.csv" in read and "a;ü" in read and "go" in prompt.messages[0].content
 
 

@@ -10,13 +10,13 @@ async def test_a_mention_in_a_thread_of_others_is_answered_there_and_nothing_els
         thread = await team.ann.opens_thread(team.general, "lunch")
         await team.ben.says(thread, "no idea")
         await team.has_heard_all()
-        before = len(team.model.prompts)
+        before = team.requests
         await team.ben.says(thread, f"{team.discord.mention} print one")
         await team.sees_the_end(thread)
         await team.ann.says(thread, "not bad at all")
         await team.has_heard_all()
 
-        assert (before, team.asked) == (0, ["print one"])
+        assert (before, team.requests, team.asked) == (0, 1, ["print one"])
         assert team.threads() == [thread] and not team.said(team.general)
 
 
@@ -27,11 +27,10 @@ async def test_a_reply_to_our_answer_in_a_thread_of_others_is_left_alone_without
         answer = (await team.sees_the_end(thread))[0]
         await team.ann.says(thread, "looks odd", reply_to=answer.id, ping=False)
         await team.has_heard_all()
-        alone = list(team.asked)
         await team.ann.says(thread, "now two", reply_to=answer.id)
         await team.sees_the_end(thread, turns=2)
 
-        assert alone == ["print one"] and team.asked[-1] == "now two"
+        assert team.asked == ["print one", "now two"] and team.requests == 2
 
 
 async def test_a_command_in_a_thread_of_others_is_answered_there() -> None:
@@ -43,7 +42,7 @@ async def test_a_command_in_a_thread_of_others_is_answered_there() -> None:
         await team.has_heard_all()
 
         assert root.content == "**Ben** asks:\n> print one" and "print(1)" in answer.content
-        assert team.asked == ["print one"] and team.threads() == [thread]
+        assert team.requests == 1 and team.threads() == [thread]
         assert ack.message and ack.message.deleted
 
 
@@ -79,7 +78,7 @@ async def test_a_mention_below_a_forum_post_only_answers_that() -> None:
         await team.ann.says(post, "not bad at all")
         await team.has_heard_all()
 
-        assert team.asked == ["print one"]
+        assert team.requests == 1
 
 
 async def test_a_forum_post_without_a_mention_is_left_alone() -> None:
@@ -88,4 +87,4 @@ async def test_a_forum_post_without_a_mention_is_left_alone() -> None:
         post = await team.ann.posts(forum, "One", "how do we print one?")
         await team.has_heard_all()
 
-        assert not team.model.prompts and not team.answers(post)
+        assert not team.requests and not team.answers(post)

@@ -23,7 +23,7 @@ async def test_a_plain_reply_is_left_alone_and_one_that_notifies_us_refines() ->
         thread = await team.begun()
         await team.ben.says(thread, "now two")
         await team.has_heard_all()
-        left_alone = len(team.model.prompts) == 1
+        left_alone = team.requests == 1
         await team.ben.says(thread, "now two", reply_to=await _answer(team))
         await team.sees_the_end(turns=2)
 
@@ -72,3 +72,44 @@ async def test_status_says_what_refines() -> None:
             await team.ann.command(team.general, "smith", "status")
 
             await team.is_told(said)
+
+
+async def test_who_mentions_us_reads_how_to_refine_once() -> None:
+    async with discord_team([CODE], discord=blind()) as team, team.at_work():
+        await team.ann.says(team.general, f"{team.discord.mention} print one")
+        await team.sees_the_end()
+        await team.ben.says(team.thread(), f"{team.discord.mention} now two")
+        await team.sees_the_end(turns=2)
+
+        assert sum(HINT in message.content for message in team.answers()) == 1
+
+
+async def test_who_mentions_us_in_a_forum_post_reads_how_to_refine() -> None:
+    async with discord_team([CODE], discord=blind()) as team, team.at_work():
+        forum = team.discord.channel("questions", kind="forum")
+        post = await team.ann.posts(forum, "One", f"{team.discord.mention} print one")
+
+        await team.sees(HINT, "print(1)", place=post)
+
+
+async def test_where_every_reply_refines_nothing_is_said_of_how_to() -> None:
+    async with discord_team([CODE]) as team, team.at_work():
+        await team.ann.says(team.general, f"{team.discord.mention} print one")
+        await team.sees_the_end()
+        await team.has_heard_all()
+
+        assert not any(HINT in message.content for message in team.answers())
+
+
+async def test_direct_messages_are_read_whole() -> None:
+    async with discord_team([CODE], discord=blind()) as team, team.at_work():
+        dm = await team.ann.opens_dm()
+        await team.ann.says(dm, "print one")
+        await team.sees_the_end(dm)
+        await team.ann.says(dm, "now two")
+        await team.sees_the_end(dm, turns=2)
+        await team.ann.command(dm, "codegen", task="print three")
+        await team.sees_the_end(dm, turns=3)
+
+        assert team.asked == ["print one", "now two", "print three"]
+        assert not any(HINT in message.content for message in team.answers(dm))
