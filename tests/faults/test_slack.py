@@ -32,9 +32,9 @@ async def test_a_killed_workers_answer_is_finished_by_another_in_the_same_messag
     loopback_env: dict[str, str],
     record_property: Note,
 ) -> None:
-    """Soon the thread says that another took over; the text so far stands there meanwhile."""
+    """Within six seconds the thread says that another took over; the text so far stands there."""
     slack = SlackServer(agents=streams)
-    model = writing(lines=20, seconds=2.6)
+    model = writing(lines=20, seconds=2.6 if streams else 7.0)
     async with open_office(tmp_path, sockets, loopback_env, model, slack) as office:
         team = office.team
         _, dying = await office.start_all("gateway", "worker")
@@ -49,7 +49,7 @@ async def test_a_killed_workers_answer_is_finished_by_another_in_the_same_messag
 
         assert not wrong(team, [root], lines=20)
         assert team.answers(root) == [message]
-        assert told - killed <= 12.0
+        assert told - killed <= 6.0
         assert any(judge.TAKEN_OVER in v.shown and "x5 = 5" in v.shown for v in message.versions)
         assert len(team.ollama.journal.chats) == 2
 
