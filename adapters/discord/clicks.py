@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-from adapters.discord.buttons import Button
 from adapters.discord.desk import DiscordDesk
 from adapters.discord.messages import renew, spot_of
 from adapters.discord.places import PLATFORM, stands_at, written_in
@@ -10,6 +9,7 @@ from adapters.discord.sent import Filled, Place, Pressed, Reacted, Spoken
 from adapters.discord.sharing import share
 from adapters.discord.whispering import by_click, by_command
 from core.desk import Wish
+from core.desk.buttons import Button
 from core.desk.following import follow
 from core.desk.submitting import again, forgotten, noted
 from core.errors import SurroundingsError, UsageError

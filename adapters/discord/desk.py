@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from adapters.discord import tables
 from adapters.discord.api import Api, Identity
-from adapters.discord.buttons import Button, row
+from adapters.discord.buttons import row
 from adapters.discord.files import Files
 from adapters.discord.opening import NoThread, open_thread
 from adapters.discord.people import Locales, Names, Roles
@@ -23,6 +23,7 @@ from adapters.discord.quoting import plainly, quoted
 from adapters.discord.sent import Place, Speaker
 from adapters.discord.whispering import Whispers
 from core.desk import Desk, Member, Spot, Wish
+from core.desk.buttons import Button
 from core.errors import SurroundingsError, UsageError
 from core.notes import MessageNote, Role
 from core.places import Message, Person, Thread

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from adapters.discord.buttons import Button, row
+from adapters.discord.buttons import row
 from adapters.discord.markup import for_discord, inline
 from adapters.discord.posting import QUIET
+from core.desk.buttons import offered
 from core.pages import Page
 from core.words import Words
 
@@ -36,10 +37,7 @@ def _buttons(page: Page, words: Words, shareable: bool, about: str) -> list[dict
     """Those of the last page, which is the one with a status."""
     if not page.status:
         return []
-    if not page.final:
-        return [row(words, Button.STOP, about=about)]
-    shared = (Button.SHARE,) if shareable else ()
-    return [row(words, Button.REFINE, Button.AGAIN, *shared)]
+    return [row(words, *offered(page.final, shareable), about="" if page.final else about)]
 
 
 def _small(status: str, most: int) -> str:

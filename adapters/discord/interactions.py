@@ -12,11 +12,11 @@ import discord
 
 from adapters.discord import forms, reading
 from adapters.discord.asked import Asked
-from adapters.discord.buttons import PREFIX, Button
 from adapters.discord.listener import Listener, key_of
 from adapters.discord.sent import Commanded, Filled, Place, Pressed, Sent
 from adapters.discord.whereabouts import Whereabouts
 from adapters.discord.whispering import EPHEMERAL
+from core.desk.buttons import Button
 from core.desk.reception import STORE_AWAY, our_fault
 from core.errors import StoreUnavailable, SurroundingsError
 from core.words import Phrase, phrase, words
@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 
 PLACE_SECONDS = 1.0
 """To learn where somebody is, where Discord does not say it."""
-_BUTTON = re.compile(rf"{PREFIX}(?P<button>[a-z]+)(?::(?P<about>[\d/]+))?")
+_BUTTON = re.compile(r"(?P<button>ts:[a-z]+)(?::(?P<about>[\d/]+))?")
 _MESSAGE = 4
 """Answers an interaction. Source: Discord docs, "Interaction Callback Type"."""
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from adapters.discord.api import Api
+from adapters.discord.errors import Refused
 from adapters.discord.places import DIRECT, PLATFORM
 from adapters.discord.quoting import plainly
-from adapters.discord.errors import Refused
 from adapters.discord.sent import Place, Speaker
 from core.errors import StoreUnavailable, SurroundingsError
 from core.notes import MessageNote, Role

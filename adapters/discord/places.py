@@ -43,11 +43,6 @@ def is_chain(thread: Thread) -> bool:
     return thread.id.startswith(_CHAIN)
 
 
-def is_direct(thread: Thread) -> bool:
-    """Whether it is among our direct messages, which nobody else reads."""
-    return thread.workspace == DIRECT
-
-
 def written_in(thread: Thread) -> str:
     """The id of Discord's channel or thread that the messages of `thread` are written in."""
     return thread.channel if is_chain(thread) else thread.id

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.discord.api import Api
-from adapters.discord.buttons import PREFIX, Button
+from adapters.discord.buttons import named
 from adapters.discord.drawing import drawn
 from adapters.discord.errors import (
     NO_PERMISSION,
@@ -27,6 +27,7 @@ from adapters.discord.places import (
 )
 from adapters.discord.posting import QUIET, marked, naming, replying
 from core.budgets import Budget
+from core.desk.buttons import Button
 from core.errors import NotShown
 from core.job import Artifact, Job
 from core.pages import Page
@@ -188,7 +189,7 @@ class DiscordSurface(Surface):
         for message in await self._call("list_messages", query=query):
             if message["author"]["id"] != bot or int(message["id"]) in known:
                 continue
-            if f"{PREFIX}{Button.STOP}:{about}" in _buttons(message) and not page.file:
+            if named(Button.STOP, about) in _buttons(message) and not page.file:
                 return named_in(self._thread, str(message["id"]))
             if known and int(message["id"]) > min(known) and self._says(message, page):
                 return named_in(self._thread, str(message["id"]))

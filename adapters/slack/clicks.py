@@ -4,13 +4,13 @@ import asyncio
 
 from adapters.slack import views
 from adapters.slack.bodies import Body, Sender, sender_of, spot_at
-from adapters.slack.buttons import Button
 from adapters.slack.desk import SlackDesk, call_back
 from adapters.slack.errors import Refused
 from adapters.slack.messages import renew
 from adapters.slack.sharing import share
 from core.conversation import Turn
 from core.desk import Member, Spot, Wish
+from core.desk.buttons import Button
 from core.desk.following import follow
 from core.desk.submitting import again, forgotten, noted
 from core.errors import SurroundingsError, ThreadsmithError, UsageError

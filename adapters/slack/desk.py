@@ -9,13 +9,14 @@ from typing import Any
 import aiohttp
 
 from adapters.slack import tables
-from adapters.slack.buttons import Button, row
+from adapters.slack.buttons import row
 from adapters.slack.files import Files
 from adapters.slack.markup import escaped, harmless, quoted
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.workspace import Workspace
 from core.desk import Desk, Member, Spot, Wish
+from core.desk.buttons import Button
 from core.errors import SurroundingsError, UsageError
 from core.places import Message, Thread
 from core.platforms import Parts

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from adapters.slack.buttons import Button, row
+from adapters.slack.buttons import row
 from adapters.slack.markup import escaped, harmless
+from core.desk.buttons import offered
 from core.pages import Page
 from core.words import Words
 
@@ -37,10 +38,7 @@ def drawn(page: Page, words: Words, private: bool) -> dict[str, Any]:
 def footing(page: Page, words: Words, private: bool) -> list[dict[str, Any]]:
     """What stands below the text of the last page."""
     status = small(*page.status.splitlines())
-    if not page.final:
-        return [status, row(words, Button.STOP)]
-    shared = (Button.SHARE,) if private else ()
-    return [status, row(words, Button.REFINE, Button.AGAIN, *shared)]
+    return [status, row(words, *offered(page.final, private))]
 
 
 def small(*lines: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.discord.buttons import Button, row
+from adapters.discord.buttons import row
 from adapters.discord.posting import QUIET
+from core.desk.buttons import Button
 from core.pages import Page
 from core.words import words
 from tests.adapters.discord.test_surface import CREATE, END, LIST, LONG, TEXTS, once
