@@ -9,48 +9,17 @@ from adapters.slack.api import Api, open_api
 from adapters.slack.surface import SlackSurface
 from adapters.slack.workspace import Workspace
 from core.budgets import Budgets
-from core.events import Event, TextAdded
 from core.job import Job
 from core.latest import Latest
 from core.layout import lay_out
 from core.painter import Painter
 from core.places import Person as Asker
 from core.places import Thread
-from core.rendering import Rendering, render
+from core.rendering import Rendering
 from core.words import words
 from tests.emulators.slack_server import Channel, Message, Person, SlackServer
-from tests.fakes import DONE, FrozenClock, NoLimits, until
-
-PATIENCE = 10.0
-
-
-@dataclass
-class Painting:
-    """An answer that a painter of our own shows, and how it grows."""
-
-    corner: "Corner"
-    pictures: Latest[Rendering]
-    painter: Painter
-    task: asyncio.Task[None]
-    pressed: asyncio.Event
-    """Set when a person pressed Slack's own stop button."""
-
-    def puts(self, text: str) -> None:
-        """The model writes `text`."""
-        self.pictures.put(render(self.pictures.newest, TextAdded(text)))
-
-    async def adds(self, text: str) -> None:
-        """The same, until people read the end of it."""
-        self.puts(text)
-        end = text.strip()[-20:]
-        await until(lambda: end in self.corner.read or self.task.done(), PATIENCE)
-
-    async def ends(self, event: Event = DONE) -> tuple[str, ...]:
-        """The model ends, and all of it is shown; gives the ids of the messages."""
-        self.pictures.put(render(self.pictures.newest, event))
-        async with asyncio.timeout(PATIENCE):
-            await self.task
-        return self.painter.messages
+from tests.fakes import FrozenClock, NoLimits
+from tests.painting import Painting
 
 
 @dataclass
@@ -94,11 +63,8 @@ class Corner:
         """A painter at work; it is gone afterwards like a killed one, unless the answer ended."""
         job = job or self.job
         surface, pictures = self.surface(streams, job), Latest(Rendering(model="coder"))
-        limits, pressed = (
-            surface.page_chars,
-            surface.code_chars,
-            surface.windowed,
-        ), asyncio.Event()
+        limits = surface.page_chars, surface.code_chars, surface.windowed
+        pressed = asyncio.Event()
         painter = Painter(
             surface,
             pictures,
@@ -113,7 +79,7 @@ class Corner:
         )
         task = asyncio.create_task(painter.run())
         try:
-            yield Painting(self, pictures, painter, task, pressed)
+            yield Painting(lambda: self.read, pictures, painter, task, pressed)
         finally:
             task.cancel()
             await asyncio.wait([task])

@@ -10,53 +10,25 @@ from adapters.discord.limits import Limits
 from adapters.discord.places import chain_at, message_at, thread_in
 from adapters.discord.surface import DiscordSurface
 from core.budgets import Budgets
-from core.events import Event, TextAdded
 from core.job import Job
 from core.latest import Latest
 from core.layout import lay_out
 from core.painter import Painter
 from core.places import Person as Asker
 from core.places import Thread
-from core.rendering import Rendering, render
+from core.rendering import Rendering
 from core.words import words
 from tests.emulators.discord_server import Channel, DiscordServer, Message, Person, Place
 from tests.emulators.discord_server import Thread as Opened
-from tests.fakes import DONE, FrozenClock, NoLimits, until
+from tests.fakes import FrozenClock, NoLimits
+from tests.painting import Painting
 
-PATIENCE = 10.0
 Sleep = Callable[[float], Awaitable[None]]
 
 
 async def no_time(_: float) -> None:
     """Let everybody else do something, and go on."""
     await asyncio.sleep(0)
-
-
-@dataclass
-class Painting:
-    """An answer that a painter of our own shows, and how it grows."""
-
-    corner: "DiscordCorner"
-    pictures: Latest[Rendering]
-    painter: Painter
-    task: asyncio.Task[None]
-
-    def puts(self, text: str) -> None:
-        """The model writes `text`."""
-        self.pictures.put(render(self.pictures.newest, TextAdded(text)))
-
-    async def adds(self, text: str) -> None:
-        """The same, until people read the end of it."""
-        self.puts(text)
-        end = text.strip()[-20:]
-        await until(lambda: end in self.corner.read or self.task.done(), PATIENCE)
-
-    async def ends(self, event: Event = DONE) -> tuple[str, ...]:
-        """The model ends, and all of it is shown; gives the ids of the messages."""
-        self.pictures.put(render(self.pictures.newest, event))
-        async with asyncio.timeout(PATIENCE):
-            await self.task
-        return self.painter.messages
 
 
 @dataclass
@@ -147,7 +119,7 @@ class DiscordCorner:
         )
         task = asyncio.create_task(painter.run())
         try:
-            yield Painting(self, pictures, painter, task)
+            yield Painting(lambda: self.read, pictures, painter, task)
         finally:
             task.cancel()
             await asyncio.wait([task])

@@ -2,30 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.discord import Options, create
 from adapters.discord.places import written_in
-from core.answer import Limits
 from core.budgets import Budgets
-from core.inbox import Inbox
-from core.models.choice import Models
-from core.platforms import Parts, Platform
-from core.queues.memory import MemoryQueue
-from core.queues.timing import Timing
-from core.records import Records
+from core.platforms import Platform
 from core.stores.memory import MemoryStore
-from core.worker import Worker
 from tests.emulators.discord_server import Channel, DiscordServer, Message, Person, Place, Thread
-from tests.fakes import Line, NoLimits, ScriptedModel, ScriptedServer, until
+from tests.fakes import Line, NoLimits, ScriptedModel, until
+from tests.household import Household, ended
 
 PATIENCE = 10.0
 
 
 @dataclass
-class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each thing people do
+class DiscordTeam(
+    Household
+):  # pylint: disable=too-many-public-methods  # one for each thing people do
     """People in an emulated server, the model that answers them, and what they see."""
 
     discord: DiscordServer
@@ -37,23 +33,11 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
     overdue_seconds: float = 20.0
 
     def __post_init__(self) -> None:
-        self.queue = MemoryQueue(self.store, Timing(lease=0.3, drain=0.0))
-        self.server = ScriptedServer(self.model)
-        self.inbox = Inbox(self.queue, self.store, self.store)
+        self.furnish()
         self.general: Channel = self.discord.channel("general")
         self.ann: Person = self.discord.person("ann")
         self.ben: Person = self.discord.person("ben")
         self._nobody: Person = self.discord.person("nobody")
-        self.parts = Parts(
-            self.inbox,
-            self.store,
-            self.store,
-            self.store,
-            self.store,
-            self.store,
-            Models(self.server),
-            self.budgets,
-        )
 
     @property
     def options(self) -> Options:
@@ -68,24 +52,6 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
             look_seconds=0.1,
         )
 
-    def has_model(self, name: str) -> ScriptedModel:
-        """A further model on the team's server."""
-        model = ScriptedModel(["yes"], name=name)
-        self.server.add(model)
-        return model
-
-    def worker(self, platform: Platform) -> Worker:
-        """A worker that answers on `platform`."""
-        return Worker(
-            self.queue,
-            self.store,
-            Models(self.server),
-            platform.surface,
-            self.budgets,
-            Limits(),
-            records=Records(self.store, self.store),
-        )
-
     @asynccontextmanager
     async def gateway(self) -> AsyncIterator[Platform]:
         """Our connection to Discord, once it stands."""
@@ -96,7 +62,7 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
                 await _first(self.discord.gateway.until_open(), *tasks)
                 yield platform
             finally:
-                await _ended(*tasks)
+                await ended(*tasks)
 
     @asynccontextmanager
     async def killed(self) -> AsyncIterator[Platform]:
@@ -111,17 +77,6 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
                 while not listening.done():  # as planned, then without waiting for anything
                     listening.cancel()
                     await asyncio.sleep(0.01)
-
-    @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[Platform]:
-        """A gateway and a worker."""
-        async with AsyncExitStack() as stack:
-            platform = await stack.enter_async_context(self.gateway())
-            working = asyncio.create_task(self.worker(platform).run())
-            try:
-                yield platform
-            finally:
-                await _ended(working)
 
     async def begun(self) -> Thread:
         """A thread that Ann opens with a command, once its first answer stands there."""
@@ -200,11 +155,6 @@ class DiscordTeam:  # pylint: disable=too-many-public-methods  # one for each th
         await until(lambda: finished.get(key) is not None, PATIENCE)
         await until(lambda: not self.unfinished, PATIENCE)
 
-    @property
-    def unfinished(self) -> int:
-        """How much that was kept is not worked off."""
-        return len(self.store._kept)  # pylint: disable=protected-access  # the port tells no count
-
     def _remembered(self, place: Place) -> int:
         """The turns that are stored of what is talked in `place`."""
         kept = self.store._threads.items()  # pylint: disable=protected-access  # as above
@@ -249,14 +199,6 @@ async def _first(wanted: Any, *tasks: asyncio.Task[None]) -> None:
     waiting.cancel()
     for task in done:
         task.result()
-
-
-async def _ended(*tasks: asyncio.Task[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,25 +10,19 @@ from aiohttp import web
 
 from adapters.slack import Options, create
 from adapters.slack.manifest import EVENTS, SCOPES
-from core.answer import Limits
 from core.budgets import Budgets
 from core.budgets.memory import MemoryBudgets
-from core.inbox import Inbox
-from core.models.choice import Models
-from core.platforms import Parts, Platform
-from core.queues.memory import MemoryQueue
-from core.queues.timing import Timing
-from core.records import Records
+from core.platforms import Platform
 from core.stores.memory import MemoryStore
-from core.worker import Worker
 from tests.emulators.slack_server import Channel, Message, Person, SlackServer
-from tests.fakes import Line, NoLimits, ScriptedModel, ScriptedServer, until
+from tests.fakes import Line, NoLimits, ScriptedModel, until
+from tests.household import Household, ended
 
 PATIENCE = 10.0
 
 
 @dataclass
-class SlackTeam:
+class SlackTeam(Household):
     """People in an emulated workspace, the model that answers them, and what they see."""
 
     slack: SlackServer
@@ -39,22 +33,10 @@ class SlackTeam:
     http: bool = False
 
     def __post_init__(self) -> None:
-        self.queue = MemoryQueue(self.store, Timing(lease=0.3, drain=0.0))
-        self.server = ScriptedServer(self.model)
-        self.inbox = Inbox(self.queue, self.store, self.store)
+        self.furnish()
         self.general: Channel = self.slack.channel("general")
         self.ann: Person = self.slack.person("ann")
         self.ben: Person = self.slack.person("ben")
-        self.parts = Parts(
-            self.inbox,
-            self.store,
-            self.store,
-            self.store,
-            self.store,
-            self.store,
-            Models(self.server),
-            self.budgets,
-        )
 
     @property
     def options(self) -> Options:
@@ -66,28 +48,6 @@ class SlackTeam:
             slack.signing_secret if self.http else "",
             slack.api_url,
             self.foreigners,
-        )
-
-    def model_writes(self, *lines: Line) -> None:
-        """The model's next answer; each text is a piece of the stream."""
-        self.model.scripts.append(lines)
-
-    def has_model(self, name: str) -> ScriptedModel:
-        """A further model on the team's server."""
-        model = ScriptedModel(["yes"], name=name)
-        self.server.add(model)
-        return model
-
-    def worker(self, platform: Platform) -> Worker:
-        """A worker that answers on `platform`."""
-        return Worker(
-            self.queue,
-            self.store,
-            Models(self.server),
-            platform.surface,
-            self.budgets,
-            Limits(),
-            records=Records(self.store, self.store),
         )
 
     @asynccontextmanager
@@ -104,7 +64,7 @@ class SlackTeam:
                     await self.slack.sockets.until_open(2)
                 yield platform
             finally:
-                await _ended(*tasks)
+                await ended(*tasks)
 
     async def _serve(self, stack: AsyncExitStack, platform: Platform) -> None:
         """Let Slack call the platform's routes."""
@@ -131,17 +91,6 @@ class SlackTeam:
                 while not listening.done():
                     await asyncio.sleep(0.01)
                     listening.cancel()
-
-    @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[Platform]:
-        """A gateway and a worker."""
-        async with AsyncExitStack() as stack:
-            platform = await stack.enter_async_context(self.gateway())
-            working = asyncio.create_task(self.worker(platform).run())
-            try:
-                yield platform
-            finally:
-                await _ended(working)
 
     def thread(self, channel: Channel | None = None, place: int = -1) -> list[Message]:
         """The messages of a thread: of the newest root of `channel`, or another one."""
@@ -192,11 +141,6 @@ class SlackTeam:
         await self.slack.deliveries.settled()
         await until(lambda: not self.unfinished, PATIENCE)
 
-    @property
-    def unfinished(self) -> int:
-        """How much that was acknowledged is not worked off."""
-        return len(self.store._kept)  # pylint: disable=protected-access  # the port tells no count
-
     def _told(self, who: str) -> Sequence[str]:
         return [m.shown for m in self.slack.ephemerals if m.ephemeral_for == who]
 
@@ -216,14 +160,6 @@ def _shown(team: SlackTeam, channel: Channel | None, texts: Sequence[str]) -> bo
         return False
     shown = "\n".join(message.shown for message in team.answers(channel))
     return all(text in shown for text in texts)
-
-
-async def _ended(*tasks: asyncio.Task[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @asynccontextmanager

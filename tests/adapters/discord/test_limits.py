@@ -11,9 +11,10 @@ import pytest
 from adapters.discord.limits import Limits
 from adapters.discord.places import chain_at, thread_in
 from core.budgets.memory import MemoryBudgets
-from tests.discord_corner import DiscordCorner, Painting, discord_corner
+from tests.discord_corner import DiscordCorner, discord_corner
 from tests.emulators.discord_server import DiscordServer, Limiter
 from tests.fakes import FrozenClock
+from tests.painting import Painting
 
 CREATE, EDIT = "create_message", "update_message"
 ONE, TWO = (thread_in("1", "7", id_) for id_ in ("8", "9"))

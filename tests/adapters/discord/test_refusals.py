@@ -9,9 +9,10 @@ from core.budgets import Budget
 from core.budgets.memory import MemoryBudgets
 from core.errors import SurfaceGone
 from tests.adapters.discord.test_surface import CREATE, DELETE, EDIT, LONG, TEXTS, once
-from tests.discord_corner import DiscordCorner, Painting, discord_corner
+from tests.discord_corner import DiscordCorner, discord_corner
 from tests.emulators.discord_server import Break, DiscordServer, Fault, Limiter
 from tests.fakes import FrozenClock, NoLimits, until
+from tests.painting import Painting
 
 
 class Noting(NoLimits):
