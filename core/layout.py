@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from core.captions import captions
 from core.excerpts import excerpt
+from core.extraction import normalised
 from core.extraction.fences import settled
 from core.job import Artifact
 from core.pages import Page, paginate
@@ -23,7 +24,7 @@ def lay_out(
     than a message, such as a model server's very long error, is cut. Files follow: the code
     blocks of a final picture that are longer than `code_chars`.
     """
-    text = rendering.reply
+    text = normalised(rendering.reply, whole=rendering.final)
     files: tuple[Artifact, ...] = ()
     if not rendering.final:
         text = settled(text)

@@ -64,7 +64,9 @@ def nasty() -> st.SearchStrategy[str]:
     return st.lists(pieces, max_size=60).map("".join)
 
 
-_CODE_CHARS = st.characters(codec="utf-8", exclude_characters="\n\r\0\t" + INVISIBLE)
+_CLEANED = "\x1b\xa0\u202f\u205f\u2060\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
+"""What extraction takes out of code, or makes plain spaces of."""
+_CODE_CHARS = st.characters(codec="utf-8", exclude_characters="\n\r\0\t" + _CLEANED)
 _CODE_LINES = st.one_of(
     st.sampled_from(
         ["", "x = 1", "    return [", "`` ` ``", "```", "    ```", "~~~~", "> - a", "- b"]
