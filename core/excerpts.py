@@ -11,9 +11,9 @@ EXCERPT_LINES = 24
 
 
 def excerpt(text: str, words: Words, code_chars: int) -> tuple[str, tuple[Artifact, ...]]:
-    """`text` with each whole code block of over `code_chars` characters cut to its beginning.
+    """Normalised `text` with each whole code block of over `code_chars` cut to its beginning.
 
-    The text is normalised. Gives those blocks as files, each under a name of its own. A block that was never closed
+    Gives those blocks as files, each under a name of its own. A block that was never closed
     stays in sight as far as it came: a file of it would look finished.
     """
     lines = line_feeds(text).split("\n")
