@@ -20,16 +20,16 @@ _AT_START = re.compile(rf"^\s*{_TOKEN}+")
 _AT_END = re.compile(rf"{_TOKEN}\s*$")
 _TOKEN_CHARS = 120
 """No token is longer, blanks behind it included: an end is searched no further back."""
-_STRUCK = "<s>"
 _ODD_END = re.compile(
     r"(?:<[^\s<>]{0,60}(?:>(?:[a-z]{0,9})?)?|\x1b[^a-zA-Z]*|[`\u200b-\u200d]+|\[/?[A-Z+#]{0,12})$"
 )
 
 
-def cleaned(line: str, code: bool) -> str:
+def cleaned(line: str, code: bool, tags: bool = False) -> str:
     """`line` as it was meant; inside `code` tokens go only from its two ends.
 
-    A program may name such a token in a string; nobody writes one at the end of a line.
+    A program may name such a token in a string; nobody writes one at the end of a line. Where
+    the code has `tags`, struck text is one of them, and looks like a token of Mistral's.
     """
     if not _SUSPICIOUS.search(line):
         return line
@@ -37,7 +37,7 @@ def cleaned(line: str, code: bool) -> str:
     line = _BLANK_MARGIN.sub(_plain_blanks, line)
     if not code:
         return _ANYWHERE.sub("", line)
-    if _STRUCK in line and "</s>" in line:  # HTML for struck text
+    if (tags or "<s>" in line) and "```" not in line and "s>" in line:
         return line
     return _without_end(_AT_START.sub(_only_margin, line))
 

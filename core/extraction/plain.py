@@ -6,7 +6,7 @@ line that only looks like a fence gets an invisible sign in front.
 
 import re
 
-from core.extraction.cleaning import cleaned, undecided
+from core.extraction.cleaning import undecided
 from core.extraction.extractor import Extractor
 from core.extraction.fences import Fence, Scan
 from core.extraction.reading import Kind, Line, Reading
@@ -63,7 +63,8 @@ def _misread(kind: Kind, fence: Fence | None) -> bool:
 def _as_markdown(line: Line) -> str:
     match line.kind, line.fence:
         case Kind.OPENING, Fence() as fence:
-            return fence.mark + fence.info
+            apart = " " if fence.info.startswith(fence.mark[0]) else ""
+            return fence.mark + apart + fence.info
         case Kind.CLOSING, Fence() as fence:
             return fence.mark
     return line.text
@@ -74,8 +75,8 @@ def _sure(reading: Reading, rest: str) -> str:
     if not reading.by_fences:
         return ""
     if fence := reading.open:
-        return fence.content(cleaned(rest[: undecided(rest)], code=True))
+        return fence.content(reading.cleaned(rest[: undecided(rest)]))
     if _MAY_BEGIN_CODE.match(rest):
         return ""
-    text = rest[: undecided(rest)].partition("```")[0]
-    return cleaned(text, code=False)
+    text = rest[: undecided(rest)].partition("```")[0].rstrip("`")
+    return reading.cleaned(text)

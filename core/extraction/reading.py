@@ -15,14 +15,13 @@ from core.extraction.fences import Fence, Scan, opened_by
 from core.extraction.names import language_in
 from core.extraction.odd_fences import Opening, left_over, opening
 from core.extraction.strings import Strings, like_python
+from core.extraction.thoughts import Thoughts, is_end, lone_end
 from core.languages import known
 
 _GOING_BACK = 3
 """So often a fence that was ignored is believed after all; then every fence is, at once."""
-_THINKING = re.compile(r"\s*<think(?:ing)?>", re.IGNORECASE)
-_THOUGHT = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
 _GLUED = re.compile(r"(?<!`)`{3,20}\s*$")
-_ABOUT_TAGS = frozenset({"html", "xml", "markdown", "vue", "jsx", "tsx"})
+_WITH_TAGS = frozenset({"html", "xml", "markdown", "vue", "jsx", "tsx", "php"})
 
 
 class Kind(Enum):
@@ -84,7 +83,7 @@ class Reading:
         """A tag with nothing behind it yet: a fence may follow, and then that is the block."""
         self._doubt: _Doubt | None = None
         self._trusting = False
-        self._thinking = False
+        self._thoughts = Thoughts()
         self._forgetting = False
         """Whether all so far was thinking, if anything follows."""
 
@@ -97,14 +96,13 @@ class Reading:
     def by_fences(self) -> bool:
         """Whether what comes next is plainly prose, or code of a fence."""
         marked = self._block and self._block.opening.ending
-        return not (self._thinking or self._tag or marked)
+        return not (self._thoughts.inside or self._tag or marked)
 
     def read(self, raw: str) -> None:
         """Take one more whole line, without its end."""
         if self._doubt:
             self._doubt.since.append(raw)
-        line = cleaned(raw, code=self._block is not None)
-        said = self._without_thoughts(line)
+        said = self._without_thoughts(self.cleaned(raw))
         if said is None:
             return
         if self._forgetting and said.strip():
@@ -131,47 +129,27 @@ class Reading:
         for raw in doubt.since:
             self.read(raw)
 
-    # Thinking.
-
     def _without_thoughts(self, line: str) -> str | None:
         """`line` without what is thinking in it; None if nothing else is on it."""
-        at = 0
-        while found := self._next_thought_tag(line, at):
-            at, self._thinking = found.end(), not self._thinking
-        if self._thinking:
-            return None
-        rest, lone = self._after_lone_end(line[at:])
-        return None if (at or lone) and not rest.strip() else rest
-
-    def _next_thought_tag(self, line: str, at: int) -> re.Match[str] | None:
-        """The tag that ends thinking, or begins it at the start of a line outside of code."""
-        if self._thinking:
-            return _THOUGHT.search(line, at)
-        return None if self._block else _THINKING.match(line, at)
-
-    def _after_lone_end(self, line: str) -> tuple[str, bool]:
-        """What stands behind an end of thinking whose beginning nobody saw."""
-        found = _THOUGHT.search(line) if "</" in line else None
-        if not found or "`" in line[: found.start()] or not self._believable(line):
-            return line, False
-        self._forgetting = True
-        return line[found.end() :], True
+        rest, dropped = self._thoughts.without(line, in_code=self._block is not None)
+        end = lone_end(rest)
+        if end is not None and self._believable(rest):
+            self._forgetting = dropped = True
+            rest = rest[end:]
+        return None if dropped and not rest.strip() else rest
 
     def _believable(self, line: str) -> bool:
-        """In code such a tag counts only alone on its line, in a language that has no tags."""
+        """In code, the end of thinking counts only alone on its line, and where no tags are."""
         block = self._block
         if block is None:
             return True
         in_string = block.strings and block.strings.quote
-        alone = bool(_THOUGHT.fullmatch(line.strip()))
-        return alone and not in_string and block.language not in _ABOUT_TAGS
+        return is_end(line) and not in_string and block.language not in _WITH_TAGS
 
     def _forget(self) -> None:
         self.lines.clear()
         self._scan, self._block, self._doubt, self._tag = Scan(), None, None, None
         self._forgetting = False
-
-    # Prose.
 
     def _read_prose(self, line: str) -> None:
         scan = self._scan.after(line)
@@ -203,12 +181,16 @@ class Reading:
         if found.whole and self._block:
             self._close()
 
-    # Code.
-
     def _take(self, line: str) -> None:
         """Take a line that belongs to the block that is open."""
         assert self._block
-        self._read_code(self._block, cleaned(line, code=True))
+        self._read_code(self._block, self.cleaned(line))
+
+    def cleaned(self, line: str) -> str:
+        """`line` as it was meant, where we are."""
+        block = self._block
+        tags = block is not None and block.language in _WITH_TAGS
+        return cleaned(line, code=block is not None, tags=tags)
 
     def _read_code(self, block: _Block, line: str) -> None:
         if block.opening.ending:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from core.extraction.cleaning import cleaned
+
 # Chats know no HTML, and we write none.
-READER = MarkdownIt("commonmark").disable("html_block")
+READER = MarkdownIt("commonmark", {"maxNesting": 200}).disable("html_block")
 INVISIBLE = "\u200b"
 
 
@@ -64,14 +66,12 @@ def nasty() -> st.SearchStrategy[str]:
     return st.lists(pieces, max_size=60).map("".join)
 
 
-_CLEANED = "\x1b\xa0\u202f\u205f\u2060\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
-"""What extraction takes out of code, or makes plain spaces of."""
-_CODE_CHARS = st.characters(codec="utf-8", exclude_characters="\n\r\0\t" + _CLEANED)
+_CODE_CHARS = st.characters(codec="utf-8", exclude_characters="\n\r\0\t" + INVISIBLE)
 _CODE_LINES = st.one_of(
     st.sampled_from(
         ["", "x = 1", "    return [", "`` ` ``", "```", "    ```", "~~~~", "> - a", "- b"]
     ),
-    st.text(_CODE_CHARS, max_size=60),
+    st.text(_CODE_CHARS, max_size=60).filter(lambda line: cleaned(line, code=True) == line),
 )
 
 
@@ -80,7 +80,8 @@ def code_blocks(draw: st.DrawFn, longest_line: int = 60) -> tuple[str, str]:
     """A fenced block, in a list, a quote or neither, and the code it holds."""
     lines = draw(st.lists(_CODE_LINES, max_size=20))
     if longest_line > 60:
-        lines.append(draw(st.text(_CODE_CHARS, min_size=61, max_size=longest_line)))
+        long = st.text(_CODE_CHARS, min_size=61, max_size=longest_line)
+        lines.append(draw(long.filter(lambda line: cleaned(line, code=True) == line)))
     longest = max((len(run) for run in re.findall("`+|~+", "\n".join(lines))), default=0)
     mark = draw(st.sampled_from("`~")) * max(3, longest + draw(st.integers(0, 2)), longest + 1)
     info = draw(st.sampled_from(["", "python", " c++ title=a.cc", "js:web/a.js"]))

@@ -131,6 +131,7 @@ CLEANED = {
     "a token in a string": ("```py\nx = '<|im_end|>\\n'\n```", [py("x = '<|im_end|>\\n'\n")]),
     "other tokens": ("```py\nx</s>\n```<｜end▁of▁sentence｜>", [py("x\n")]),
     "struck text": ("```html\n<s>x</s>\n```", [block("html", "<s>x</s>\n")]),
+    "text struck over lines": ("```html\n<s>\nx\n</s>\n```", [block("html", "<s>\nx\n</s>\n")]),
     "invisible": ("\ufeff```py\nx\u200b = 1\u2060\n\u200b```", [py("x = 1\n")]),
     "a family": ("```py\nx = '👨\u200d👩'\n```", [py("x = '👨\u200d👩'\n")]),
     "blanks that do not break": (
