@@ -120,7 +120,7 @@ MARKED = {
     "thinking without end": ("<think>\n```py\nno\n```", []),
     "thinking without beginning": ("```py\nno\n```\n</think>\n```py\nx\n```", [py("x\n")]),
     "thinking in an open block": ("hm\n```py\nno\n</think>\n```py\nx\n```", [py("x\n")]),
-    "an end of thinking behind all": ("```py\nx\n```\n</think>\n", [py("x\n")]),
+    "an end of thinking behind all": ("```py\nx\n```\n</think>\n\n", [py("x\n")]),
     "thinking as code": ("```py\n<think>\n```", [py("<think>\n")]),
     "thinking in inline code": ("```py\nx\n```\nIt knows `</think>` too.", [py("x\n")]),
 }
@@ -130,6 +130,7 @@ CLEANED = {
     "tokens on a line of code": ("```py\nx\n<|endoftext|>", [py("x\n\n", complete=False)]),
     "a token in a string": ("```py\nx = '<|im_end|>\\n'\n```", [py("x = '<|im_end|>\\n'\n")]),
     "other tokens": ("```py\nx</s>\n```<｜end▁of▁sentence｜>", [py("x\n")]),
+    "struck text, without language": ("```\n<s>x</s>\n```", [block("", "<s>x</s>\n")]),
     "struck text": ("```html\n<s>x</s>\n```", [block("html", "<s>x</s>\n")]),
     "text struck over lines": ("```html\n<s>\nx\n</s>\n```", [block("html", "<s>\nx\n</s>\n")]),
     "invisible": ("\ufeff```py\nx\u200b = 1\u2060\n\u200b```", [py("x = 1\n")]),
@@ -141,6 +142,10 @@ CLEANED = {
 }
 UNFENCED = {
     "only code": ("import os\nprint(os.sep)\n", [py("import os\nprint(os.sep)\n")]),
+    "only code, with an empty line": (
+        "def f():\n\n    x = 1\n    return x\n",
+        [py("def f():\n\n    x = 1\n    return x\n")],
+    ),
     "only code, with its language": ("python\nimport os\n", [py("import os\n")]),
     "only prose": ("Hello, world", []),
     "prose that parses": ("Note: this", []),
@@ -154,6 +159,7 @@ UNFENCED = {
 }
 NAMED = {
     "as title": ('```py title="src/a.py"\nx\n```', [py("x\n", "src/a.py")]),
+    "as title, with blanks": ('```py title = "a.py"\nx\n```', [py("x\n", "a.py")]),
     "as file name": ("```filename=a.go\nx\n```", [block("go", "x\n", "a.go")]),
     "behind the language": ("```js:web/a.js\nx\n```", [block("javascript", "x\n", "web/a.js")]),
     "as a path": ("```src/a.rs\nx\n```", [block("rust", "x\n", "src/a.rs")]),
@@ -168,6 +174,8 @@ NAMED = {
     "in other comments": ("```\n// file: a.c\nx\n```", [block("c", "// file: a.c\nx\n", "a.c")]),
     "behind a shebang": ("```\n#!sh\n# a.sh\n```", [block("bash", "#!sh\n# a.sh\n", "a.sh")]),
     "out of the folder": ("```py title=../a.py\nx\n```", [py("x\n")]),
+    "with two dots": ("```py title=a..b.py\nx\n```", [py("x\n")]),
+    "not a version": ("```python v3.11\nx\n```", [py("x\n")]),
     "absolute": ("```py\n# /etc/a.py\nx\n```", [py("# /etc/a.py\nx\n")]),
     "of a home": ("**~/a.py**\n```py\nx\n```", [py("x\n")]),
     "on a drive": ("```py title=C:/a.py\nx\n```", [py("x\n")]),
@@ -206,7 +214,7 @@ CHOICES: dict[str, tuple[list[Block], str, int | None]] = {
     "nothing in it": ([py(" \n")], "", None),
     "the longer one": ([py("x = 1\n"), py("x = 1\ny = 2\n")], "", 1),
     "the wanted language": ([py(DEF), block("go", "func f() {}\n")], "golang", 1),
-    "the wanted language without tag": ([block("bash", "ls -la\n"), block("", DEF)], "py", 1),
+    "the wanted language without tag": ([block("go", "func f() {}\n"), block("", DEF)], "py", 1),
     "not there, so another": ([py(DEF)], "rust", 0),
     "not the output": ([block("text", "1\n" * 99), py("x = 1\n")], "", 1),
     "output alone": ([block("text", "1\n")], "", None),
@@ -220,9 +228,12 @@ CHOICES: dict[str, tuple[list[Block], str, int | None]] = {
     "commands alone": ([block("bash", "ls\n")], "", 0),
     "with definitions": ([py(DEF), py("print(f())\n" * 9)], "", 0),
     "not the diff": ([py(DEF), block("diff", "-a\n+b\n" * 9)], "", 0),
-    "not a diff with headers": ([py(DEF), block("", f"--- a.py\n+++ a.py\n{DEF * 4}")], "", 0),
+    "not a diff with headers": ([py(DEF), py(f"--- a.py\n+++ a.py\n{DEF * 4}")], "", 0),
     "not a diff with hunks": ([py(DEF), py(f"@@ -1,2 +1,2 @@\n{DEF * 4}")], "", 0),
     "not a diff by hand": ([py(DEF), py("-def f():\n+def f(x):\n     return 1\n" * 3)], "", 0),
+    "a diff by hand alone": ([py("-def f():\n+def f(x):\n     return 1\n")], "", None),
+    "a session alone": ([py(">>> f()\n1\n")], "", None),
+    "a list of two marks": ([block("markdown", "- a\n+ b\n")], "", 0),
     "a diff alone": ([block("diff", "-a\n+b\n")], "", None),
     "signs that are no diff": ([py("-1\n+2\n")], "", 0),
     "a list that is no diff": ([block("yaml", "- a\n- b\n")], "", 0),

@@ -86,6 +86,15 @@ def test_what_is_shown_of_a_growing_reply_only_grows(text: str, data: st.DataObj
     assert settled(normalised(text[:later], whole=False)).startswith(shown)
 
 
+@pytest.mark.parametrize("text", [text for text, _ in CASES.values()], ids=list(CASES))
+def test_a_growing_case_only_grows(text: str) -> None:
+    shown = ""
+    for end in range(len(text) + 1):
+        now = settled(normalised(text[:end], whole=False))
+        assert now.startswith(shown) or "</think" in text
+        shown = now
+
+
 @given(replies())
 def test_any_text_has_an_answer_or_none(text: str) -> None:
     found = blocks(text)
