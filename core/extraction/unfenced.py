@@ -80,7 +80,7 @@ def _indented_spans(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _like_code(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text.strip()]
-    if any(opened_by(text.strip(), 0) for text in filled):
+    if len(filled) > 1 and any(opened_by(text.strip(), 0) for text in filled):
         return True
     signs = sum(bool(_SIGNS.search(text[:200])) for text in filled)
     return is_program(dedent(_joined(texts))) or signs * 2 > len(filled)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from core.extraction import normalised
 from core.extraction.cleaning import cleaned
+from core.extraction.fences import settled
 
 # Chats know no HTML, and we write none.
 READER = MarkdownIt("commonmark", {"maxNesting": 200}).disable("html_block")
@@ -41,6 +43,11 @@ def _closed(lines: list[str], where: list[int], mark: str) -> bool:
     start, end = where
     last = lines[end - 1].strip("> \t")
     return end - start >= 2 and len(last) >= len(mark) and set(last) == {mark[0]}
+
+
+def changed_by_its_end(reply: str) -> bool:
+    """Whether code without any fence, or a fence in a string, is only told when `reply` ends."""
+    return not normalised(reply).startswith(settled(normalised(reply, whole=False)))
 
 
 def squeezed(text: str) -> str:
