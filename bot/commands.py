@@ -19,6 +19,7 @@ from bot.arguments import PROGRAM, Asked, Command, Option
 from bot.compose import console
 from bot.doctor import examine
 from bot.exits import FAILED, GOOD, SURROUNDINGS
+from bot.extract import extract
 from bot.platforms import chats
 from bot.plugins import part
 from bot.settings import Settings
@@ -200,6 +201,21 @@ COMMANDS = (
                 phrase("ROLE"),
             ),
         ),
+    ),
+    Command(
+        "extract",
+        phrase("code out of a model's Markdown"),
+        run=extract,
+        options=(
+            Option("--want", phrase("the language the code should be in"), phrase("NAME")),
+            _JSON,
+            Option(
+                "--jsonl",
+                phrase("reads a JSON document a line, and answers each before the next"),
+            ),
+        ),
+        words=phrase("[FILE]"),
+        words_help=phrase("what the model wrote; without it, standard input is read"),
     ),
     Command(
         "doctor",

@@ -6,24 +6,15 @@ from itertools import accumulate
 from core.extraction import Block, blocks_with_lines
 from core.extraction.fences import line_feeds
 from core.job import Artifact
+from core.languages import ending
 from core.words import Words, phrases
 
 EXCERPT_LINES = 24
 """So many lines one reads without opening the file."""
-_ENDINGS = {
-    **{"python": "py", "py": "py", "javascript": "js", "js": "js", "typescript": "ts", "ts": "ts"},
-    **{"go": "go", "golang": "go", "rust": "rs", "rs": "rs", "java": "java", "kotlin": "kt"},
-    **{"c": "c", "cpp": "cpp", "c++": "cpp", "csharp": "cs", "c#": "cs", "cs": "cs"},
-    **{"bash": "sh", "sh": "sh", "shell": "sh", "powershell": "ps1", "sql": "sql"},
-    **{"html": "html", "css": "css", "json": "json", "yaml": "yaml", "yml": "yaml"},
-    **{"toml": "toml", "xml": "xml", "ruby": "rb", "php": "php", "swift": "swift", "r": "r"},
-    **{"markdown": "md", "md": "md", "dockerfile": "dockerfile", "scala": "scala", "lua": "lua"},
-}
-"""What a file of a language ends with."""
 
 
 def excerpt(text: str, words: Words, code_chars: int) -> tuple[str, tuple[Artifact, ...]]:
-    """`text` with each whole code block of over `code_chars` characters cut to its beginning.
+    """Normalised `text` with each whole code block of over `code_chars` cut to its beginning.
 
     Gives those blocks as files, each under a name of its own. A block that was never closed
     stays in sight as far as it came: a file of it would look finished.
@@ -75,8 +66,7 @@ def fenced(block: Block, lines: list[str]) -> list[str]:
 
 def _name(block: Block, taken: set[str]) -> str:
     """The name its fence gives, or one by its language; none twice."""
-    ending = _ENDINGS.get(block.language, "txt")
-    wanted = block.filename.rpartition("/")[2] or f"code.{ending}"
+    wanted = block.filename.rpartition("/")[2] or f"code.{ending(block.language)}"
     stem, _, suffix = wanted.rpartition(".")
     names = [wanted, *(f"{stem}-{number}.{suffix}" for number in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken)

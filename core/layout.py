@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from core.captions import captions
 from core.excerpts import excerpt
+from core.extraction import normalised
 from core.extraction.fences import settled
 from core.growing import window
 from core.job import Artifact
@@ -29,8 +30,8 @@ def lay_out(
     blocks of a final picture that are longer than `code_chars`. While they grow, only their end
     is shown if the thread is `windowed`.
     """
-    text, room = rendering.reply, page_chars - STAGE_CHARS
-    parts, files = [text], tuple[Artifact, ...]()
+    text = normalised(rendering.reply, whole=rendering.final)
+    parts, files, room = [text], tuple[Artifact, ...](), page_chars - STAGE_CHARS
     if not rendering.final:
         parts = [settled(text)]
         if windowed and code_chars is not None:

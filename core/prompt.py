@@ -6,6 +6,7 @@ earlier messages are repeated to the letter, and what no longer fits leaves in b
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from core.conversation import Conversation, NumberedTurn
@@ -62,6 +63,7 @@ def compose(job: Job, conversation: Conversation, room: int, estimate: Estimate)
     head = [Message("system", system_text(job.language or conversation.language))]
     tail = [*_asset_messages(job.assets), Message("user", job.prompt)]
     spare = room - _tokens(head + tail, estimate)
+    least = inf
     for turns, code_only in _shorter_and_shorter(conversation):
         history = [message for entry in turns for message in _turn_messages(entry, code_only)]
         if (needed := _tokens(history, estimate)) <= spare:
@@ -70,12 +72,13 @@ def compose(job: Job, conversation: Conversation, room: int, estimate: Estimate)
                 tokens=room - spare + needed,
                 dropped_turns=_length(conversation) - len(turns),
             )
+        least = min(least, needed)
     raise PromptTooLong(
         phrase(
             "This needs about {needed} tokens, with the newest code of the thread, and the model's "
             "window leaves {room} for it. Shorten the prompt or its files, or ask your admin for a "
             "larger THREADSMITH_CONTEXT.",
-            needed=room - spare + needed,
+            needed=int(room - spare + least),
             room=room,
         )
     )

@@ -20,6 +20,7 @@ from core.words import phrase
 LOG = logging.getLogger(__name__)
 
 PROMPT = "› "
+_PIECE_BYTES = 65_536
 
 
 async def typed(history: Path) -> AsyncIterator[str]:
@@ -72,7 +73,7 @@ def _keys() -> KeyBindings:
 async def piped(source: RawIOBase) -> AsyncIterator[str | UsageError]:
     """Lines of a pipe; a line that is not UTF-8 comes as the error that says so."""
     number = 0
-    while line := await _in_thread(source.readline):
+    async for line in _lines(source):
         number += 1
         try:
             yield line.removeprefix(BOM_UTF8).decode("utf-8").rstrip("\r\n")
@@ -82,6 +83,22 @@ async def piped(source: RawIOBase) -> AsyncIterator[str | UsageError]:
             )
 
 
+async def _lines(source: RawIOBase) -> AsyncIterator[bytes]:
+    """Lines with their ends, each as soon as it is there; the last one may have none.
+
+    Without a buffer of Python's `readline` fetches byte by byte, a second for a long line.
+    """
+    begun: list[bytes] = []
+    while piece := await _in_thread(lambda: source.read(_PIECE_BYTES)):
+        first, *others = piece.split(b"\n")
+        begun.append(first)
+        for text in others:
+            yield b"".join(begun) + b"\n"
+            begun = [text]
+    if last := b"".join(begun):
+        yield last
+
+
 async def whole(source: RawIOBase, most_bytes: int) -> str:
     """All text of a pipe, or its first `most_bytes`.
 
@@ -89,7 +106,7 @@ async def whole(source: RawIOBase, most_bytes: int) -> str:
         UsageError: it is not UTF-8.
     """
     read = bytearray()
-    while len(read) < most_bytes and (piece := await _in_thread(lambda: source.read(65_536))):
+    while len(read) < most_bytes and (piece := await _in_thread(lambda: source.read(_PIECE_BYTES))):
         read += piece
     try:
         # What was cut in the middle of a character is no error.

@@ -1,9 +1,10 @@
 """A finished turn as JSON, for scripts."""
 
 import json
+from collections.abc import Sequence
 
 from core.conversation import Turn
-from core.extraction import blocks, main_index
+from core.extraction import Block, blocks, main_index
 from core.words import Words
 
 
@@ -17,16 +18,7 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
         {
             "status": turn.status.value,
             "text": turn.reply,
-            "blocks": [
-                {
-                    "language": block.language,
-                    "filename": block.filename,
-                    "code": block.code,
-                    "complete": block.complete,
-                }
-                for block in found
-            ],
-            "main": main_index(found, turn.language),
+            **code_as_data(found, main_index(found, turn.language)),
             "model": turn.model,
             "demo": turn.demo,
             "tokens": {"prompt": turn.usage.prompt_tokens, "reply": turn.usage.reply_tokens},
@@ -45,3 +37,19 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def code_as_data(found: Sequence[Block], main: int | None) -> dict[str, object]:
+    """Code blocks as plain data, and which one is the answer."""
+    return {
+        "blocks": [
+            {
+                "language": block.language,
+                "filename": block.filename,
+                "code": block.code,
+                "complete": block.complete,
+            }
+            for block in found
+        ],
+        "main": main,
+    }

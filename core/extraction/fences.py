@@ -79,7 +79,7 @@ class Scan:
             closed = self.fence.closed_by(self.fence.content(line))
             return Scan(None, self.list_indent) if closed else self
         list_indent = self._list_indent_after(line)
-        return Scan(_opened_by(line, list_indent), list_indent)
+        return Scan(opened_by(line, list_indent), list_indent)
 
     def _list_indent_after(self, line: str) -> int:
         if item := _LIST_ITEM.match(line):
@@ -88,7 +88,8 @@ class Scan:
         return 0 if unindented else self.list_indent
 
 
-def _opened_by(line: str, list_indent: int) -> Fence | None:
+def opened_by(line: str, list_indent: int) -> Fence | None:
+    """The fence that `line` opens by CommonMark, in a list whose content is so far indented."""
     found = _OPENING.fullmatch(line)
     if not found or len(found["spaces"]) > list_indent + _INDENT_LIMIT:
         return None

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from core.extraction import normalised
+from core.extraction.cleaning import cleaned
+from core.extraction.fences import settled
+
 # Chats know no HTML, and we write none.
-READER = MarkdownIt("commonmark").disable("html_block")
+READER = MarkdownIt("commonmark", {"maxNesting": 200}).disable("html_block")
 INVISIBLE = "\u200b"
 
 
@@ -41,6 +45,11 @@ def _closed(lines: list[str], where: list[int], mark: str) -> bool:
     return end - start >= 2 and len(last) >= len(mark) and set(last) == {mark[0]}
 
 
+def changed_by_its_end(reply: str) -> bool:
+    """Whether code without any fence, or a fence in a string, is only told when `reply` ends."""
+    return not normalised(reply).startswith(settled(normalised(reply, whole=False)))
+
+
 def squeezed(text: str) -> str:
     """`text` without white space, and without what we add to keep it harmless."""
     return re.sub(rf"[\s{INVISIBLE}]", "", text)
@@ -69,7 +78,7 @@ _CODE_LINES = st.one_of(
     st.sampled_from(
         ["", "x = 1", "    return [", "`` ` ``", "```", "    ```", "~~~~", "> - a", "- b"]
     ),
-    st.text(_CODE_CHARS, max_size=60),
+    st.text(_CODE_CHARS, max_size=60).filter(lambda line: cleaned(line, code=True) == line),
 )
 
 
@@ -78,7 +87,8 @@ def code_blocks(draw: st.DrawFn, longest_line: int = 60) -> tuple[str, str]:
     """A fenced block, in a list, a quote or neither, and the code it holds."""
     lines = draw(st.lists(_CODE_LINES, max_size=20))
     if longest_line > 60:
-        lines.append(draw(st.text(_CODE_CHARS, min_size=61, max_size=longest_line)))
+        long = st.text(_CODE_CHARS, min_size=61, max_size=longest_line)
+        lines.append(draw(long.filter(lambda line: cleaned(line, code=True) == line)))
     longest = max((len(run) for run in re.findall("`+|~+", "\n".join(lines))), default=0)
     mark = draw(st.sampled_from("`~")) * max(3, longest + draw(st.integers(0, 2)), longest + 1)
     info = draw(st.sampled_from(["", "python", " c++ title=a.cc", "js:web/a.js"]))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.events import TextAdded
 from core.excerpts import EXCERPT_LINES, excerpt
-from core.extraction import blocks
+from core.extraction import blocks, normalised
 from core.extraction.fences import line_feeds
 from core.layout import lay_out
 from core.rendering import Rendering, render
@@ -42,15 +42,16 @@ def test_a_block_that_was_never_closed_makes_no_file() -> None:
 
 def test_names_come_from_the_fence_or_the_language_and_none_twice() -> None:
     block = f"```python\n{LONG}```\n"
-    named = f"```go src/sum.go\n{LONG}```\n```ts title=web/sum.ts\n{LONG}```\n"
+    named = f"```go\n{LONG}```\n```go src/sum.go\n{LONG}```\n```ts title=web/sum.ts\n{LONG}```\n"
     _, files = excerpt(block + block + block + named, ENGLISH, 400)
 
     names = [file.name for file in files]
-    assert names == ["code.py", "code-2.py", "code-3.py", "code.go", "sum.ts"]
+    assert names == ["code.py", "code-2.py", "code-3.py", "code.go", "sum.go", "sum.ts"]
 
 
 @given(nasty(), st.integers(1, 300))
 def test_no_code_is_lost_and_only_long_blocks_are_cut(text: str, limit: int) -> None:
+    text = normalised(text)
     shown, files = excerpt(text, ENGLISH, limit)
 
     whole = [block.code for block in blocks(text) if block.complete and len(block.code) > limit]

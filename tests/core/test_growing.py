@@ -85,7 +85,7 @@ def test_whole_long_blocks_show_their_beginning_and_the_growing_one_its_end() ->
     found = [block for page in pages(text) for block in blocks(page.markdown)]
     shown = "".join(page.markdown for page in pages(text))
 
-    assert [block.language for block in found] == ["py", "js", "go"]
+    assert [block.language for block in found] == ["python", "javascript", "go"]
     for block, lines in zip(found[:2], (200, 300), strict=True):
         kept = block.code.count("\n")
         assert code(lines).startswith(block.code) and 0 < kept <= EXCERPT_LINES
@@ -96,7 +96,7 @@ def test_whole_long_blocks_show_their_beginning_and_the_growing_one_its_end() ->
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_other_line_ends_count_the_same(end: str) -> None:
-    text = f"{PROSE}```py\n{code(300)}"
+    text = f"{PROSE}```py\n{code(300)}x"
 
     assert pages(text.replace("\n", end)) == pages(text)
 

@@ -114,7 +114,7 @@ def test_the_newest_code_loses_its_sentences_before_it_is_lost() -> None:
 
     assert [message.content for message in prompt.messages[1:]] == [
         "first",
-        "```py\nx = 1\n```",
+        "```python\nx = 1\n```",
         "next",
     ]
 

@@ -213,4 +213,4 @@ async def test_a_result_as_json_is_one_line_of_plain_data(room: Room, pause: Pau
     document = as_json(turn, "console:ada:terminal:1", words("en"))
 
     assert "\n" not in document
-    assert '"blocks": [{"language": "py", "filename": "", "code": "x = 1\\n"' in document
+    assert '"blocks": [{"language": "python", "filename": "", "code": "x = 1\\n"' in document

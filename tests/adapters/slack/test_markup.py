@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.drawing import drawn, small
 from adapters.slack.markup import escaped, harmless, plain, unescaped
-from core.layout import lay_out
-from core.pages import Page
-from core.rendering import Rendering
+from core.pages import Page, paginate
 from core.words import words
 from tests.emulators.slack_server.blocks import check_blocks
 from tests.emulators.slack_server.reading import pings_of
@@ -40,7 +38,7 @@ def test_no_markdown_pings_anybody(text: str) -> None:
 def _without_code(text: str) -> str:
     """`text` outside of fenced blocks, where bare names would be read."""
     kept, fence = list[str](), ""
-    for page in lay_out(Rendering(reply=text), words("en"), 8_000):
+    for page in paginate(text, 8_000):
         for line in page.markdown.split("\n"):
             mark = re.match(r"(`{3,}|~{3,})", line)
             fence = ("" if fence else mark[1]) if mark else fence
