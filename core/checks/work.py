@@ -23,9 +23,13 @@ _TEXT_CHARACTERS = 200
 """Of a message."""
 _RULE_CHARACTERS = 60
 ALL_SECONDS = 4.0
+QUICK_SECONDS = 1.5
 EACH_SECONDS = 2.5
-"""Of computing, for all checks together and for each."""
+"""Of computing, for all checks together, for all in a quick look, and for each; less than the
+process itself may take, so that what the others found is not lost with it."""
 _LEAST_SECONDS = 0.05
+_FIRST_SECONDS = 60.0
+"""For the first time, on a slow machine."""
 
 _known = cache(registry.known)
 
@@ -41,7 +45,11 @@ def prepare() -> None:
     for name, check in _known().checks.items():
         for language in sorted(check.languages()):
             for text in SAMPLES.get(language, ("",)):
-                _examine(name, check, Code(text, language), EACH_SECONDS)
+                _examine(name, check, Code(text, language), _FIRST_SECONDS)
+    # What is made at first use around them: patterns, codecs.
+    for language, texts in SAMPLES.items():
+        for text in texts:
+            work(request(Code(text, language), quick=False))
 
 
 def work(data: bytes) -> bytes:
@@ -69,7 +77,7 @@ def report(code: Code, quick: bool = False) -> Report:
 
 def _examined(code: Code, quick: bool) -> Iterable[Outcome | Missing]:
     """What each check that knows the language came to, while there is time."""
-    end = process_time() + ALL_SECONDS
+    end = process_time() + (QUICK_SECONDS if quick else ALL_SECONDS)
     for name, check in _known().checks.items():
         if code.language not in check.languages() or (quick and not registry.fast(check)):
             continue

@@ -31,6 +31,7 @@ class Child:
         self.limits = limits
         self._folder = folder
         self._end: End | None = None
+        self._reaped: tuple[int, float] | None = None
         self._deadline = monotonic() + limits.wall_seconds
         folder.mkdir(mode=0o700)
         self.result = Pipe(limits.output_bytes + _LENGTH_BYTES)
@@ -75,14 +76,17 @@ class Child:
 
     def ended(self) -> bool:
         """Whether it is over. It keeps its process id, so that nobody else gets it."""
-        asked = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        return os.waitid(os.P_PID, self.pid, asked) is not None
+        if self._reaped is None and hasattr(os, "waitid"):
+            asked = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            return os.waitid(os.P_PID, self.pid, asked) is not None
+        # macOS cannot look without taking it.
+        return self._reap(os.WNOHANG) is not None
 
     def bury(self) -> Frame:
         """Take its exit code, end its family, delete its folder; gives what it came to."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
-        _, status, usage = os.wait4(self.pid, 0)
+        code, seconds = self._reap() or (child.FAILED, 0.0)
         # Others may still hold the pipes: what the child itself wrote is there already.
         self.result.drain()
         self.result.close()
@@ -90,7 +94,16 @@ class Child:
         # What cannot be deleted now goes with the parent's own folder.
         with contextlib.suppress(OSError):
             scratch.remove(self._folder)
-        return self._verdict(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)
+        return self._verdict(code, seconds)
+
+    def _reap(self, options: int = 0) -> tuple[int, float] | None:
+        """Its exit code and computing time, taken from the system once; None while it lives."""
+        if self._reaped is None:
+            pid, status, usage = os.wait4(self.pid, options)
+            if pid:
+                code = os.waitstatus_to_exitcode(status)
+                self._reaped = code, usage.ru_utime + usage.ru_stime
+        return self._reaped
 
     def _verdict(self, code: int, cpu_seconds: float) -> Frame:
         if self._end is not None:

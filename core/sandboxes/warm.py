@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 import sys
 import tempfile
@@ -14,6 +15,8 @@ from core.errors import SurroundingsError
 from core.sandboxes import Limits, parent, scratch
 from core.sandboxes.frames import Frame, unpack
 from core.words import phrase
+
+LOG = logging.getLogger(__name__)
 
 START_SECONDS = 60.0
 _END_SECONDS = 5.0
@@ -151,7 +154,10 @@ class Warm:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
-        await asyncio.to_thread(scratch.remove, self._folder)
+        try:
+            await asyncio.to_thread(scratch.remove, self._folder)
+        except OSError as error:
+            LOG.warning("folder left", extra={"folder": str(self._folder), "error": str(error)})
 
 
 async def _spawn(control: int, module: str, folder: Path) -> Process:
