@@ -30,7 +30,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
-"""All of it: nothing of the bot's reaches /proc/self/environ there."""
+"""All but its folder: nothing of the bot's reaches /proc/self/environ there."""
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[4]); from core.sandboxes.parent import main; "
     "main(int(sys.argv[1]), sys.argv[2], sys.argv[3])"
@@ -167,7 +167,8 @@ async def _spawn(control: int, module: str, folder: Path) -> Process:
         stdin=DEVNULL,
         stdout=DEVNULL,
         pass_fds=(control,),
-        env=_ENVIRONMENT,
+        # Tools look for a home at import; the user's own may hold configuration, or not exist.
+        env={**_ENVIRONMENT, "HOME": str(folder), "TMPDIR": str(folder)},
         cwd=folder,
         start_new_session=True,
     )

@@ -87,6 +87,7 @@ async def test_a_child_lives_in_a_bare_room(
     }
     assert seen["folder"] == seen["temporary"] == seen["environment"]["HOME"]
     assert seen["folder"] != other["folder"]
+    assert f"HOME={Path(seen['folder']).parent}\0" in seen["first_environment"]
     assert Path(seen["folder"]).is_relative_to(folders)
     assert not Path(seen["folder"]).exists()
     # The one beyond three is the listing's own.
