@@ -6,7 +6,7 @@ import logging
 import sys
 from functools import partial
 
-from bench import budgets, history, slack, slots, startup, streaming, workspace
+from bench import budgets, checks, history, slack, slots, startup, streaming, workspace
 
 PARTS = {
     "startup": startup.rows,
@@ -16,6 +16,7 @@ PARTS = {
     "history": history.rows,
     "slots": slots.rows,
     "slack": slack.rows,
+    "checks": checks.rows,
 }
 
 

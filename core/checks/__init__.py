@@ -54,13 +54,19 @@ class Outcome:
 
 
 class Check(Protocol):
-    """One way to judge code; a module of this folder is one, by its functions."""
+    """One way to judge code; a module of this folder is one, by its functions.
+
+    A module that says `FAST = True` takes a few milliseconds only: it belongs to the quick look.
+    """
 
     def languages(self) -> frozenset[str]:
         """Those it can judge."""
 
     def examine(self, code: Code) -> Outcome:
         """What it finds.
+
+        The text has passed the gates, and no comment in it steers a tool. The working directory
+        is empty and its own; files in it have names of the check's own.
 
         Raises:
             Exception: anything, for code it cannot take; that costs this check alone.
