@@ -9,6 +9,9 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 FAST = True
 
+_FUNCTION_STATEMENTS = 10
+"""Different ones; so much without a docstring is as bad as it gets."""
+
 
 def languages() -> frozenset[str]:
     """Where we know what documents a function."""
@@ -16,15 +19,13 @@ def languages() -> frozenset[str]:
 
 
 def examine(code: Code) -> Outcome:
-    """`docstrings` and `returns`: shares of the public functions, weighed by their statements.
+    """`docstrings` and `returns`: 1 where no public function lacks it, 0 where a large one does.
 
-    Where there is no public function, none lacks anything.
+    No share of all functions, which trifles with docstrings would lift.
     """
     tree = ast.parse(code.text)
     public = _public(tree)
     found = [(node, unit) for unit in units(tree) if (node := public.get(unit.first))]
-    if not found:
-        return Outcome("docs", "docs", figures={"docstrings": 1.0, "returns": 1.0})
     described = {id(node) for node, _ in found if ast.get_docstring(node)}
     typed = {id(node) for node, _ in found if node.returns or node.name == "__init__"}
     figures = {"docstrings": _share(found, described), "returns": _share(found, typed)}
@@ -49,18 +50,9 @@ def _open(name: str) -> bool:
 
 
 def _share(found: list[tuple[_Function, Unit]], good: set[int]) -> float:
-    """Weighed, and good ones of one form counted once, so that trifles do not lift it."""
-    forms: dict[str, int] = {}
-    lacking = 0
-    for node, unit in found:
-        weight = max(1, unit.statements)
-        if id(node) in good:
-            form = " ".join(type(part).__name__ for part in ast.walk(node))
-            forms[form] = weight
-        else:
-            lacking += weight
-    kept = sum(forms.values())
-    return kept / (kept + lacking)
+    """What is left when each that lacks it takes its statements from a function's worth."""
+    lacking = sum(max(1, unit.statements) for node, unit in found if id(node) not in good)
+    return max(0.0, 1 - lacking / _FUNCTION_STATEMENTS)
 
 
 def _message(unit: Unit, rule: str) -> Message:

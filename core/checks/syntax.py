@@ -24,13 +24,17 @@ class _Broken(Exception):
         self.line = line
 
 
+class _Empty(Exception):
+    """It parses, but there is nothing in it, or nothing but words."""
+
+
 def languages() -> frozenset[str]:
     """Those with a parser."""
     return frozenset(_PARSERS) | trees.LANGUAGES
 
 
 def examine(code: Code) -> Outcome:
-    """One message if it does not parse; `python` is the version that read it, such as 3.11."""
+    """One message if it does not parse, or says nothing; `python` is the version that read it, such as 3.11."""
     version = {"python": float(f"{sys.version_info.major}.{sys.version_info.minor:02}")}
     figures = version if code.language == "python" else {}
     try:
@@ -38,6 +42,8 @@ def examine(code: Code) -> Outcome:
     except _Broken as error:
         message = Message(error.line, "syntax", str(error), "error")
         return Outcome("syntax", "gate", (message,), figures)
+    except _Empty:
+        return Outcome("syntax", "gate", (Message(0, "nothing", "", "error"),), figures)
     return Outcome("syntax", "gate", figures=figures)
 
 
@@ -63,7 +69,7 @@ def _toml(code: Code) -> None:
     except tomllib.TOMLDecodeError as error:
         raise _Broken(getattr(error, "lineno", 0), str(error)) from error
     if not found:
-        raise _Broken(0, "there is nothing in it")
+        raise _Empty
 
 
 def _yaml(code: Code) -> None:
@@ -77,7 +83,7 @@ def _yaml(code: Code) -> None:
         raise _Broken(mark.line + 1 if mark else 0, text) from error
     # Any sentence is a document of YAML too.
     if not any(isinstance(one, yaml.CollectionNode) for one in documents):
-        raise _Broken(0, "there is nothing in it but text")
+        raise _Empty
 
 
 def _sql(code: Code) -> None:
@@ -92,8 +98,11 @@ def _sql(code: Code) -> None:
         if any(_orders(statement) for statement in statements):
             return
     details = getattr(first, "errors", None) or [{}]
-    text = details[0].get("description") or "there is no statement"
-    raise _Broken(details[0].get("line") or 0, text) from first
+    if first is None:
+        raise _Empty
+    raise _Broken(
+        details[0].get("line") or 0, details[0].get("description") or str(first)
+    ) from first
 
 
 def _orders(statement: object) -> bool:
