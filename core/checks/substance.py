@@ -115,7 +115,7 @@ def _stub(node: _Function) -> bool:
         case [ast.Return(value=None)]:
             return True
         case [ast.Return(value=ast.expr() as value)]:
-            return _fixed(value) and (_taken(node) or _none(value))
+            return _fixed(value) and (_taken(node) or _nothing(value))
     return False
 
 
@@ -125,8 +125,9 @@ def _taken(node: _Function) -> bool:
     return any(one.arg not in ("self", "cls") for one in taken)
 
 
-def _none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _nothing(value: ast.expr) -> bool:
+    """Whether it is None, or an empty collection."""
+    return not isinstance(value, ast.Constant) or value.value is None
 
 
 def _fixed(value: ast.expr) -> bool:

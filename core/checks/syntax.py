@@ -34,7 +34,10 @@ def languages() -> frozenset[str]:
 
 
 def examine(code: Code) -> Outcome:
-    """One message if it does not parse, or says nothing; `python` is the version that read it, such as 3.11."""
+    """One message if it does not parse, or says nothing.
+
+    The figure `python` is the version that read it, such as 3.11.
+    """
     version = {"python": float(f"{sys.version_info.major}.{sys.version_info.minor:02}")}
     figures = version if code.language == "python" else {}
     try:

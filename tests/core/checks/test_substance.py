@@ -37,6 +37,10 @@ def test_every_way_to_do_nothing_is_a_stub(body: str) -> None:
     assert rules(examine("substance", f"def f(a):\n    {body}\n")) == {"stub"}
 
 
+def test_an_empty_collection_is_nothing_either_way() -> None:
+    assert rules(examine("substance", "def rows():\n    return []\n")) == {"stub"}
+
+
 def test_a_constant_without_anything_to_work_on_is_none() -> None:
     assert not examine("substance", "def answer():\n    return 42\n").messages
 
