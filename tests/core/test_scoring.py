@@ -235,6 +235,30 @@ def test_the_caps_of_errors_and_severe_faults() -> None:
         assert score(Report("python", (found, units))).parts["lint"].value <= cap
 
 
+def test_what_is_outside_of_all_definitions_forgives_by_no_size() -> None:
+    found = Outcome("pylint_", "lint", (Message(1, "a-b", "", "warning"),))
+    small, large = (
+        score(Report("python", (found, Outcome("units", "units", figures={"": size, "f": 5}))))
+        for size in (1, 100)
+    )
+
+    assert small.value == large.value
+
+
+def test_the_worst_measure_counts() -> None:
+    figures_of_one = {"cognitive": 1.0, "cyclomatic": 1.0, "nesting": 6.0}
+    found = Outcome("complexity", "complexity", figures=figures_of_one)
+
+    assert score(Report("python", (found,))).parts["complexity"].value == 0.5
+
+
+def test_code_that_asks_tools_to_look_away_is_not_laid_out() -> None:
+    found = Outcome("format", "format", figures={"kept": 1.0})
+
+    assert score(Report("python", (found,), pragmas={"fmt": 1})).parts["format"].value == 0.8
+    assert score(Report("python", (found,))).parts["format"].value == 1
+
+
 def test_a_check_that_failed_on_code_makes_it_no_better() -> None:
     clean = Outcome("flake8_", "lint")
     slow = Report("python", (clean,), missing=(Missing("pylint_", Cause.SLOW),))

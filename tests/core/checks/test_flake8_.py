@@ -44,3 +44,9 @@ def test_messages_stand_in_their_unit() -> None:
 
     assert [message.unit for message in examine("flake8_", text).messages] == ["A.f"]
     assert rules(examine("flake8_", text)) == {"F841"}
+
+
+def test_what_follows_from_a_wildcard_and_taste_are_left_out() -> None:
+    text = "from os import *\nl = getcwd()\nprint(l)\n"
+
+    assert rules(examine("flake8_", text)) == {"F403"}

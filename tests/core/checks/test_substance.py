@@ -46,9 +46,12 @@ def test_a_constant_without_anything_to_work_on_is_none() -> None:
 
 
 def test_abstract_methods_are_meant_to_be_empty() -> None:
-    text = "class P(Protocol):\n    def f(self) -> int: ...\n\n\ndef g(p):\n    return p.f()\n"
+    text = (
+        "class P(Protocol):\n    def f(self): ...\n    def h(self): ...\n\ndef g(p): return p.f()\n"
+    )
 
     assert not examine("substance", text).messages
+    assert examine("substance", text.replace("Protocol", "Base")).messages
 
 
 def test_the_asked_function_may_not_be_a_stub() -> None:
