@@ -1,5 +1,9 @@
 """How hard code is to follow."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.core.checks.examining import examine
@@ -73,3 +77,15 @@ def test_functions_in_functions_begin_anew() -> None:
     text = "def f(a):\n    if a:\n        if a:\n            def g():\n                if a:\n"
 
     assert examine("complexity", text + " " * 20 + "return 1\n").figures["nesting"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_all_tools_fit_into_the_address_space_of_a_limited_process() -> None:
+    """complexipy alone took a gigabyte, so every child was born over its limit."""
+    text = "import core.checks.registry as r; r.known(); print(open('/proc/self/statm').read())"
+    root = Path(__file__).parents[3]
+    run = subprocess.run(
+        [sys.executable, "-c", text], cwd=root, capture_output=True, text=True, check=True
+    )
+
+    assert int(run.stdout.split()[0]) * 4096 < 200 * 2**20
