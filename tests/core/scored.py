@@ -8,6 +8,42 @@ from core.checks import Code
 from core.checks.report import Report
 from core.checks.work import report
 from core.scoring import Score, TestResults, score
+from tests.core.checks.programs import GOOD
+
+SLOPPY = """\
+import os
+
+
+def read(path, seen=[]):
+    try:
+        seen.append(open(path).read())
+    except:
+        pass
+    if seen == None:
+        return eval(path)
+    return seen
+"""
+TANGLED = """\
+def find(rows, wanted, depth):
+    for row in rows:
+        if row:
+            for cell in row:
+                if cell == wanted:
+                    while depth:
+                        if depth > 3:
+                            return cell
+                        depth -= 1
+    return None
+"""
+MESSY = "import os, sys\ndef f( a,b ):\n  x=a ;y = b\n  return {'x' :x,'y':y}\nprint( f(1,2) )\n"
+UNSAFE = """\
+import subprocess
+
+
+def run(command):
+    return subprocess.run(command, shell=True, check=True)
+"""
+PROGRAMS = [SLOPPY, TANGLED, MESSY, UNSAFE, GOOD["python"]]
 
 
 def reported(text: str, language: str = "python", wanted: str = "") -> Report:
