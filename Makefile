@@ -11,10 +11,10 @@ BIN = .venv/bin
 COMPILE = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-ops bench faults words locks runtime dev ops
+.PHONY: help setup run test check check-ops bench faults words validate-score locks runtime dev ops
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: dev ## set up everything for working on Threadsmith
 
@@ -62,6 +62,9 @@ faults: dev ## kill, cut and freeze what it stands on; SEED="7 8" draws other st
 
 words: dev ## collect the words people read into the catalogues
 	@$(BIN)/python -m tools.words update
+
+validate-score: dev ## how well the score tells good code from damaged; takes some minutes
+	@$(BIN)/python -m tools.validation
 
 locks: ## compile the hashed locks from pyproject.toml (needs uv; ARGS=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo "Compiling the locks needs uv on the PATH."; exit 1; }

@@ -6,7 +6,7 @@ import logging
 import sys
 from functools import partial
 
-from bench import budgets, discord, history, slack, slots, startup, streaming, workspace
+from bench import budgets, checks, discord, history, slack, slots, startup, streaming, workspace
 
 PARTS = {
     "startup": startup.rows,
@@ -17,6 +17,7 @@ PARTS = {
     "slots": slots.rows,
     "slack": slack.rows,
     "discord": discord.rows,
+    "checks": checks.rows,
 }
 
 

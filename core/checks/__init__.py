@@ -32,9 +32,10 @@ class Message:
     """The tool's own name for it, such as `F401`."""
     text: str
     severity: str = "convention"
-    """`error`, `severe`, `warning`, `refactor` or `convention`, heaviest first."""
+    """`error`, `severe`, `warning`, `refactor` or `convention`, heaviest first; of security,
+    severity and confidence as in `high/medium`."""
     unit: str = ""
-    """The top-level definition it stands in; empty outside of them."""
+    """The definition it stands in, as in `units`; empty outside of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Outcome:
     """Its name: that of its file."""
     part: str
     """The part of the score that it counts for: `gate`, `lint`, `format`, `complexity`,
-    `length`, `security`, `docs`."""
+    `length`, `security`, `docs`; `units` counts for none, it says how large they are."""
     messages: tuple[Message, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
     """What it measured, by names of its own."""
@@ -54,13 +55,19 @@ class Outcome:
 
 
 class Check(Protocol):
-    """One way to judge code; a module of this folder is one, by its functions."""
+    """One way to judge code; a module of this folder is one, by its functions.
+
+    A module that says `FAST = True` takes a few milliseconds only: it belongs to the quick look.
+    """
 
     def languages(self) -> frozenset[str]:
         """Those it can judge."""
 
     def examine(self, code: Code) -> Outcome:
         """What it finds.
+
+        The text has passed the gates, and no comment in it steers a tool. The working directory
+        is empty and its own; files in it have names of the check's own.
 
         Raises:
             Exception: anything, for code it cannot take; that costs this check alone.

@@ -1,9 +1,11 @@
 """Where something is done to code that nobody trusts: a limited process for each time."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
-from core.errors import ThreadsmithError
+from core.errors import Fault, ThreadsmithError
+from core.words import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,38 @@ class Limits:
     memory_bytes: int = 640 * 2**20
     """Of address space."""
     file_bytes: int = 16 * 2**20
+    """Of each file."""
+    scratch_bytes: int = 32 * 2**20
+    """Of all files together."""
+    scratch_entries: int = 2_000
+    """Files and folders."""
     output_bytes: int = 2**20
-    """Of its answer."""
+    """Of its answer, and of what it prints."""
+
+
+class End(StrEnum):
+    """How a process ended."""
+
+    DONE = "done"
+    WALL = "wall"
+    CPU = "cpu"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    SCRATCH = "scratch"
+    CRASH = "crash"
+    """By a signal, an error, or without an answer."""
+    REFUSED = "refused"
+    """It never began: the system gives us no process."""
 
 
 class Broken(ThreadsmithError):
     """The process died, or took more than it may: an outcome of what was asked, not a fault."""
+
+    fault = Fault.REQUEST
+
+    def __init__(self, phrase: Phrase, end: End = End.CRASH) -> None:
+        super().__init__(phrase)
+        self.end = end
 
 
 class Sandbox(Protocol):

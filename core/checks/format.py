@@ -1,0 +1,73 @@
+"""How much of the layout stays when black lays it out; the result comes with it."""
+
+import ast
+from difflib import SequenceMatcher
+
+import black
+from black.report import NothingChanged
+
+from core.checks import Code, Outcome
+from core.checks.shapes import shape
+from core.checks.units import unit_at, units
+
+_LINE_LENGTH = 100
+"""Black's own 88 and the 79 of PEP 8 are as common; the widest of them blames no one."""
+
+_LEAST_LINES = 10
+"""A unit counts as if it had so many: one line of two is no chaos."""
+
+
+def languages() -> frozenset[str]:
+    """What black formats."""
+    return frozenset({"python"})
+
+
+def examine(code: Code) -> Outcome:
+    """`kept`: the share of lines that stay, in the unit where it is least."""
+    text = _formatted(code.text)
+    return Outcome("format", "format", figures={"kept": _kept(code.text, text)}, text=text)
+
+
+def _formatted(text: str) -> str:
+    """The closer one of two widths, so that nobody is blamed for black's own default."""
+    results = [_laid_out(text, width) for width in (88, _LINE_LENGTH)]
+    return max(results, key=lambda result: _same(text, result))
+
+
+def _laid_out(text: str, width: int) -> str:
+    mode = black.Mode(line_length=width, magic_trailing_comma=True)
+    try:
+        return black.format_file_contents(text, fast=True, mode=mode)
+    except NothingChanged:
+        return text
+
+
+def _same(text: str, result: str) -> float:
+    return SequenceMatcher(None, text.split("\n"), result.split("\n"), autojunk=False).ratio()
+
+
+def _kept(text: str, result: str) -> float:
+    """Over units, since what is well laid out must not hide what is not."""
+    lines = text.splitlines()
+    stay = _staying(lines, result.splitlines())
+    found = units(ast.parse(text))
+    # Lines of one shape that stay count once: padding is no layout.
+    good: dict[str, set[str]] = {}
+    bad: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        unit = unit_at(found, number)
+        if number - 1 not in stay:
+            bad[unit] = bad.get(unit, 0) + 1
+        elif line.strip():
+            good.setdefault(unit, set()).add(shape(line))
+    changed = (
+        count / max(_LEAST_LINES, len(good.get(unit, ())) + count) for unit, count in bad.items()
+    )
+    return 1 - max(changed, default=0.0)
+
+
+def _staying(lines: list[str], result: list[str]) -> set[int]:
+    matcher = SequenceMatcher(None, lines, result, autojunk=False)
+    return {
+        start + step for start, _, size in matcher.get_matching_blocks() for step in range(size)
+    }

@@ -1,0 +1,101 @@
+"""The score in words: what cost most first."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from core.scoring import Part, Reason, Score
+from core.words import Phrase, Words, phrase
+
+_MOST_REASONS = 4
+"""Of a part; those after them are not worth a line in a chat."""
+_LEAST_POINTS = 0.5
+"""What rounds to nothing is not said."""
+
+
+def tell(score: Score) -> list[Phrase]:
+    """A line for each part that lost points, such as `lint −9: unused import ×2`."""
+    order = sorted(score.parts, key=lambda name: (-score.parts[name].lost, name))
+    return [
+        _line(name, score.parts[name]) for name in order if score.parts[name].lost >= _LEAST_POINTS
+    ]
+
+
+def plain(score: Score, words: Words) -> dict[str, object]:
+    """The score as JSON shows it."""
+    parts = {name: _plain_part(part, words) for name, part in score.parts.items()}
+    return {"score": score.value, "parts": parts}
+
+
+def _plain_part(part: Part, words: Words) -> dict[str, object]:
+    reasons = [
+        {"line": one.line, "rule": one.rule, "text": words.say(one.text)} for one in part.reasons
+    ]
+    return {
+        "value": part.value,
+        "weight": part.weight,
+        "measured": part.measured,
+        "lost": part.lost,
+        "reasons": reasons,
+    }
+
+
+def _line(name: str, part: Part) -> Phrase:
+    values: dict[str, int | Phrase] = {"part": _name(name), "points": round(part.lost)}
+    reasons = list(_grouped(part.reasons))
+    if not part.measured:
+        reasons.insert(0, phrase("not checked"))
+    if not reasons:
+        return phrase("{part} −{points}", **values)
+    return phrase("{part} −{points}: {reasons}", reasons=_joined(reasons), **values)
+
+
+def _grouped(reasons: Iterable[Reason]) -> Iterator[Phrase]:
+    """Equal ones together, in the order of the first of each; pragmas after all others."""
+    order = list(reasons)
+    first = {_key(one): place for place, one in reversed(list(enumerate(order)))}
+    groups = groupby(sorted(order, key=lambda one: first[_key(one)]), key=_key)
+    found = [list(group) for _, group in groups]
+    others = [group for group in found if group[0].rule != "pragmas"]
+    pragmas = [group for group in found if group[0].rule == "pragmas"]
+    for group in (*others[:_MOST_REASONS], *pragmas):
+        yield _one(group)
+    if len(others) > _MOST_REASONS:
+        yield phrase("{count} more", count=len(others) - _MOST_REASONS)
+
+
+def _key(reason: Reason) -> str:
+    return str(reason.text)
+
+
+def _one(group: list[Reason]) -> Phrase:
+    if len(group) > 1:
+        return phrase("{what} ×{count}", what=group[0].text, count=len(group))
+    if group[0].line and "line" not in group[0].text.values:
+        return phrase("{what} (line {line})", what=group[0].text, line=group[0].line)
+    return group[0].text
+
+
+def _joined(reasons: list[Phrase]) -> Phrase:
+    whole = reasons[0]
+    for reason in reasons[1:]:
+        whole = phrase("{before}, {after}", before=whole, after=reason)
+    return whole
+
+
+def _name(part: str) -> Phrase:
+    match part:
+        case "gate":
+            return phrase("basics")
+        case "tests":
+            return phrase("tests")
+        case "lint":
+            return phrase("lint")
+        case "complexity":
+            return phrase("complexity")
+        case "length":
+            return phrase("length")
+        case "security":
+            return phrase("security")
+        case "format":
+            return phrase("layout")
+    return phrase("documentation")

@@ -1,0 +1,41 @@
+"""How much of the layout stays."""
+
+from tests.core.checks.examining import examine
+from tests.core.checks.programs import GOOD
+
+
+def test_what_black_wrote_stays() -> None:
+    outcome = examine("format", GOOD["python"])
+
+    assert outcome.figures == {"kept": 1.0}
+    assert outcome.text == GOOD["python"]
+
+
+def test_the_text_comes_back_laid_out() -> None:
+    outcome = examine("format", "def f( a ):\n  return  {'b' :a}\n")
+
+    assert outcome.text == 'def f(a):\n    return {"b": a}\n'
+    assert outcome.figures["kept"] == 0.8
+
+
+def test_two_widths_are_right() -> None:
+    long = "x = some_function_of_mine(first_argument_here, second_argument_here, third_argument_w)"
+    wrapped = "x = some_function_of_mine(\n    first, second, third, " + "a" * 56 + "\n)\n"
+
+    assert examine("format", f"{long}  # note\n").figures["kept"] == 1
+    assert examine("format", wrapped).figures["kept"] == 1
+
+
+def test_well_laid_out_code_beside_it_hides_nothing() -> None:
+    bad = "def f( a ):\n  return  {'b' :a}\n"
+    good = "\n\n" + "\n\n".join(GOOD["python"].replace("totals", f"t{n}") for n in range(5))
+
+    assert examine("format", bad + good).figures["kept"] <= 0.8
+
+
+def test_lines_of_one_form_hide_nothing() -> None:
+    bad = "def f(a):\n" + "    b =  a\n" * 8
+    padding = "".join(f"    c{n} = a\n" for n in range(100))
+    alone, padded = examine("format", bad), examine("format", bad + padding)
+
+    assert padded.figures["kept"] <= alone.figures["kept"] < 1

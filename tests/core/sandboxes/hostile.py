@@ -1,0 +1,160 @@
+"""What the tests run in a sandbox: each request names one function of this file."""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PREPARED: list[str] = []
+
+
+def prepare() -> None:
+    """Once, in the parent."""
+    PREPARED.append("yes")
+
+
+def work(request: bytes) -> bytes:
+    """In a child."""
+    name, *arguments = json.loads(request)
+    answer = globals()[name](*arguments)
+    return answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+
+
+def echo(text: str) -> str:
+    return text
+
+
+def surroundings() -> dict[str, object]:
+    """What a child can see of where it is."""
+    limits = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
+    return {
+        "prepared": PREPARED,
+        "environment": dict(os.environ),
+        "first_environment": Path("/proc/self/environ").read_bytes().decode(),
+        "folder": os.getcwd(),
+        "temporary": tempfile.gettempdir(),
+        "files": sorted(os.listdir("/proc/self/fd")),
+        "leader": os.getsid(0) == os.getpid(),
+        "limits": {
+            name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in limits
+        },
+        "oom": Path("/proc/self/oom_score_adj").read_text("ascii").strip(),
+        "parent": os.getppid(),
+        "path": sys.path,
+        "read": sys.stdin.read(),
+    }
+
+
+def balloon() -> str:
+    return str(len([bytes(2**20) for _ in range(10_000)]))
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def sleep() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(1_000)
+
+
+def long_answer(size: int) -> bytes:
+    return b"x" * size
+
+
+def print_much() -> None:
+    while True:
+        print("x" * 10_000)
+
+
+def large_file() -> None:
+    with open("file", "wb") as file:
+        while True:
+            file.write(bytes(2**20))
+
+
+def many_files() -> None:
+    for number in range(10**7):
+        Path(f"{number}").touch()
+
+
+def fill_scratch() -> None:
+    for number in range(100):
+        Path(f"{number}").write_bytes(bytes(2**22))
+    time.sleep(1_000)
+
+
+def open_much() -> int:
+    files = []
+    try:
+        while True:
+            files.append(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        return len(files)
+
+
+def leave_a_child() -> int:
+    """Gives the process id of one that left our session and holds our pipes."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.write(writing, b"%d" % os.getpid())
+            time.sleep(1_000)
+        os._exit(0)  # pylint: disable=protected-access
+    return int(os.read(reading, 20))
+
+
+def kill_parent() -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(1_000)
+
+
+def kill_parent_once(mark: str) -> str:
+    """The first time only."""
+    if not Path(mark).exists():
+        Path(mark).touch()
+        kill_parent()
+    return "alive"
+
+
+def garbage() -> None:
+    os.write(3, b"\xff12:not what you think" * 100)
+
+
+def garbage_first() -> str:
+    os.write(3, b"5:fine!")
+    return "more"
+
+
+def close_all() -> None:
+    os.closerange(0, 64)
+    time.sleep(1_000)
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def leave() -> None:
+    os._exit(0)  # pylint: disable=protected-access
+
+
+def fail() -> None:
+    raise ValueError("secret words")
+
+
+def deep_and_closed() -> str:
+    """Leaves folders in folders, without rights, and links to what is not ours."""
+    os.symlink("/etc", "link")
+    for _ in range(1_200):
+        os.mkdir("deep")
+        os.chdir("deep")
+    os.mkdir("closed", 0)
+    return "done"

@@ -1,0 +1,171 @@
+"""Whatever ends when it should not, the next request has its answer and nothing is left."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from core.errors import SurroundingsError
+from core.sandboxes import Broken, Limits
+from core.sandboxes.zygote import Zygote
+from tests.core.sandboxes.conftest import WORK, ask, parent_of
+from tests.core.sandboxes.processes import alive, children, until
+
+
+async def test_many_at_once_all_have_their_own_answer(zygote: Zygote) -> None:
+    answers = await asyncio.gather(*(ask(zygote, "echo", f"{n}") for n in range(200)))
+
+    assert answers == [f"{n}" for n in range(200)]
+
+
+async def test_no_more_than_may_live_at_once(zygote: Zygote) -> None:
+    parent = await parent_of(zygote)
+    waiting = [asyncio.create_task(ask(zygote, "sleep", wall_seconds=0.4)) for _ in range(3)]
+    await until(lambda: len(children(parent)) == 2)
+
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert all(isinstance(one, Broken) for one in ended)
+
+
+async def test_the_loop_goes_on_meanwhile(zygote: Zygote) -> None:
+    await zygote.start()
+    running = asyncio.create_task(ask(zygote, "spin", cpu_seconds=1))
+    turns = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        while not running.done():
+            await asyncio.sleep(0.001)
+            turns += 1
+
+    assert turns > 100
+    assert isinstance(running.exception(), Broken)
+
+
+async def test_a_killed_parent_costs_nobody_anything(zygote: Zygote, folders: Path) -> None:
+    parent = await parent_of(zygote)
+    os.kill(parent, signal.SIGKILL)
+
+    assert await ask(zygote, "echo", "still here") == "still here"
+    assert await parent_of(zygote) != parent
+    assert len(list(folders.glob("threadsmith-*"))) == 1
+
+
+async def test_a_child_that_kills_its_parent_is_asked_once_more(
+    zygote: Zygote, tmp_path: Path
+) -> None:
+    """It may have been the child of somebody else."""
+    assert await ask(zygote, "kill_parent_once", str(tmp_path / "mark")) == "alive"
+
+
+async def test_a_child_that_always_kills_its_parent_is_given_up(zygote: Zygote) -> None:
+    with pytest.raises(Broken, match="from outside"):
+        await ask(zygote, "kill_parent")
+
+    assert await ask(zygote, "echo", "next") == "next"
+
+
+async def test_a_cancelled_request_ends_its_child(zygote: Zygote) -> None:
+    parent = await parent_of(zygote)
+    asked = asyncio.create_task(ask(zygote, "sleep"))
+    await until(lambda: children(parent))
+    [child] = children(parent)
+
+    asked.cancel()
+    await asyncio.wait([asked])
+
+    await until(lambda: not alive(child))
+    assert await ask(zygote, "echo", "next") == "next"
+
+
+async def test_parents_are_replaced_without_losing_a_request(folders: Path) -> None:
+    async with Zygote(WORK, at_once=2, runs=10) as zygote:
+        answers = await asyncio.gather(*(ask(zygote, "surroundings") for _ in range(45)))
+        parents = [answer["parent"] for answer in answers]
+        await until(lambda: len(list(folders.glob("threadsmith-*"))) == 1)
+
+        assert len(set(parents)) > 1
+        # While the next one gets ready, its predecessor goes on.
+        assert max(parents.count(one) for one in parents) >= 10
+
+
+async def test_a_parent_has_its_time() -> None:
+    clock = [0.0]
+    async with Zygote(WORK, seconds=60.0, now=lambda: clock[0]) as zygote:
+        first = await parent_of(zygote)
+        clock[0] = 59.0
+
+        assert await parent_of(zygote) == first
+
+        clock[0] = 61.0
+
+        assert await parent_of(zygote) != first
+        await until(lambda: not alive(first))
+
+
+async def test_closing_ends_what_still_runs(folders: Path) -> None:
+    async with Zygote(WORK) as zygote:
+        parent = await parent_of(zygote)
+        asked = asyncio.create_task(ask(zygote, "sleep"))
+        await until(lambda: children(parent))
+        [child] = children(parent)
+
+    with pytest.raises(Broken):
+        await asked
+    assert not alive(child) and not alive(parent)
+    assert not list(folders.iterdir())
+
+
+BOT = f"""
+import asyncio
+from core.sandboxes import Limits
+from core.sandboxes.zygote import Zygote
+
+async def main():
+    zygote = Zygote({WORK!r})
+    print((await zygote.work(b'["surroundings"]', Limits())).decode(), flush=True)
+    await zygote.work(b'["sleep"]', Limits())
+
+asyncio.run(main())
+"""
+
+
+async def test_nothing_outlives_a_killed_bot(folders: Path, loopback_env: dict[str, str]) -> None:
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", BOT),
+        stdout=asyncio.subprocess.PIPE,
+        env=loopback_env | {"TMPDIR": str(folders)},
+    )
+    assert bot.stdout
+    parent = json.loads(await bot.stdout.readline())["parent"]
+    await until(lambda: children(parent))
+    [child] = children(parent)
+
+    bot.kill()
+    await bot.wait()
+
+    await until(lambda: not alive(parent) and not alive(child))
+    assert not list(folders.glob("threadsmith-*"))
+
+
+@pytest.mark.parametrize("name", ["no_such_module_anywhere", "tests.core.sandboxes.threaded"])
+async def test_a_parent_that_cannot_get_ready_says_why(name: str, folders: Path) -> None:
+    async with Zygote(name) as zygote:
+        with pytest.raises(SurroundingsError, match="cannot be started: .*(No module|threads)"):
+            await zygote.work(b"", Limits())
+
+    assert not list(folders.iterdir())
+
+
+async def test_a_full_disk_or_missing_folder_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    async with Zygote(WORK) as zygote:
+        with pytest.raises(SurroundingsError, match="No such file"):
+            await zygote.work(b"", Limits())

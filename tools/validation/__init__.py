@@ -1,0 +1,1 @@
+"""Whether the score tells good code from damaged: `make validate-score`."""
