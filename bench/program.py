@@ -11,6 +11,7 @@ from bench.house import OneModel
 from bench.world import World, open_world
 from bot.compose import at_work, open_house
 from bot.settings import (
+    CheckSettings,
     DiscordSettings,
     ModelSettings,
     ServerSettings,
@@ -34,7 +35,7 @@ async def open_program(sockets: int, program: str, *how: str) -> AsyncIterator[W
         with TemporaryDirectory() as folder:
             async with open_house(_settings(world.keys, Path(folder)), 0.0) as house:
                 worker = replace(house.worker, models=Models(OneModel(world.model)))
-                async with at_work(worker), _connected(*house.platforms):
+                async with at_work(replace(house, worker=worker)), _connected(*house.platforms):
                     await world.until(sockets=sockets)
                     yield world
 
@@ -58,6 +59,8 @@ def _settings(keys: Mapping[str, str], folder: Path) -> Settings:
         ModelSettings.model_validate({"THREADSMITH_PROVIDER": "demo"}),
         StoreSettings.model_validate({"THREADSMITH_DATA_DIR": folder, "REDIS_URL": ""}),
         WorkerSettings.model_validate({}),
+        # What checks cost is measured by itself (`bench/checks.py`).
+        CheckSettings.model_validate({"THREADSMITH_CHECKS": "off"}),
         SpeechSettings.model_validate({"THREADSMITH_LANGUAGE": "en"}),
         ServerSettings.model_validate({}),
         SlackSettings.model_validate(slack or {"SLACK_BOT_TOKEN": ""}),

@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import logging
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -10,14 +11,16 @@ from pathlib import Path
 
 from adapters.console import PLATFORM, Desk
 from adapters.console import create as console_surfaces
-from bot.plugins import part
 from bot.platforms import open_platforms
+from bot.plugins import part
 from bot.settings import ModelSettings, Settings, StoreSettings
 from core.answer import Limits
 from core.budgets.apart import BudgetsApart
 from core.budgets.memory import MemoryBudgets
 from core.budgets.redis import RedisBudgets
-from core.errors import SurroundingsError
+from core.checks import checker
+from core.checks.judge import CheckingJudge
+from core.errors import SurroundingsError, ThreadsmithError
 from core.inbox import Inbox
 from core.job import Job
 from core.models import ModelOptions, ModelServer
@@ -27,6 +30,7 @@ from core.platforms import Parts, Platform
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
 from core.records import Records
+from core.sandboxes.zygote import Zygote
 from core.slots.redis import RedisSlots
 from core.slots.rules import Rules
 from core.stores import Store
@@ -36,6 +40,8 @@ from core.stores.redis import RedisStore
 from core.surface import Surface, Surfaces
 from core.words import Phrase, phrase, words
 from core.worker import Worker
+
+LOG = logging.getLogger(__name__)
 
 LEAVE_SECONDS = 2.0
 """Whoever leaves a terminal does not wait for an answer; its next run goes on elsewhere."""
@@ -49,6 +55,8 @@ class House:
     queue: RedisQueue
     models: Models
     worker: Worker
+    sandbox: Zygote | None
+    """Where code is checked; None if it is not."""
     inbox: Inbox
     platforms: tuple[Platform, ...]
     """The chat platforms that are configured, the console aside."""
@@ -87,6 +95,9 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         )
         platforms = await stack.enter_async_context(open_platforms(settings, parts))
         surfaces = _Surfaces(store, platforms)
+        sandbox = None
+        if settings.checks.checks == "on":
+            sandbox = await stack.enter_async_context(Zygote(checker.WORK))
         worker = Worker(
             queue,
             store,
@@ -97,8 +108,9 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             slots,
             Records(store, store),
             surfaces.serves,
+            CheckingJudge(checker.Checker(sandbox)) if sandbox else None,
         )
-        yield House(store, queue, models, worker, inbox, platforms)
+        yield House(store, queue, models, worker, sandbox, inbox, platforms)
 
 
 @asynccontextmanager
@@ -138,7 +150,7 @@ async def console(settings: Settings) -> AsyncIterator[Desk]:
     Raises:
         SurroundingsError: something we stand on is missing.
     """
-    async with open_house(settings, LEAVE_SECONDS) as house, at_work(house.worker):
+    async with open_house(settings, LEAVE_SECONDS) as house, at_work(house):
         yield Desk(
             inbox=house.inbox,
             store=house.store,
@@ -151,15 +163,27 @@ async def console(settings: Settings) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def at_work(worker: Worker) -> AsyncIterator[asyncio.Task[None]]:
+async def at_work(house: House) -> AsyncIterator[asyncio.Task[None]]:
     """The worker at work, until the context ends and it has drained."""
-    task = asyncio.create_task(worker.run())
+    warming = asyncio.create_task(_warm(house.sandbox))
+    task = asyncio.create_task(house.worker.run())
     try:
         yield task
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        warming.cancel()
+
+
+async def _warm(sandbox: Zygote | None) -> None:
+    """Prepare the checks beside everything else: the first answer then waits for nothing."""
+    if sandbox is None:
+        return
+    try:
+        await sandbox.start()
+    except ThreadsmithError as error:
+        LOG.warning("checks cannot be prepared", extra={"error": str(error)})
 
 
 def person() -> Person:

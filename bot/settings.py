@@ -84,6 +84,15 @@ class WorkerSettings(BaseSettings):
     """After SIGTERM, answers have this long to end; then another worker takes them over."""
 
 
+class CheckSettings(BaseSettings):
+    """What is found out about an answer's code."""
+
+    model_config = _CONFIG
+
+    checks: Literal["on", "off"] = Field("on", validation_alias="THREADSMITH_CHECKS")
+    """Whether code is checked at all: it takes a process of some 130 MB for each worker."""
+
+
 _API_URL = "^https?://.+/api/$"
 
 
@@ -183,6 +192,7 @@ class Settings:
     models: ModelSettings
     store: StoreSettings
     worker: WorkerSettings
+    checks: CheckSettings
     speech: SpeechSettings
     server: ServerSettings
     slack: SlackSettings
@@ -195,6 +205,7 @@ def read_all() -> Settings:
         models=read(ModelSettings),
         store=read(StoreSettings),
         worker=read(WorkerSettings),
+        checks=read(CheckSettings),
         speech=read(SpeechSettings),
         server=read(ServerSettings),
         slack=read(SlackSettings),

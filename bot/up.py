@@ -60,7 +60,7 @@ def _check_role(role: str, platforms: tuple[Platform, ...]) -> None:
 async def _working(house: House, role: str) -> AsyncIterator[asyncio.Task[None]]:
     """The worker at work, unless this is only a gateway: then nothing that waits for the end."""
     if role != "gateway":
-        async with at_work(house.worker) as working:
+        async with at_work(house) as working:
             yield working
         return
     waiting = asyncio.create_task(_nothing())

@@ -17,11 +17,13 @@ from core.events import (
     Usage,
 )
 from core.job import Job
+from core.judging import Judging
 from core.models import Model
 from core.prompt import Prompt, compose
 from core.slots import Slot, Slots, Urgency, Wish
 from core.slots.free import FreeSlots
 from core.text import clean
+from core.verdict import Judge
 
 CHARS_PER_TOKEN_AT_MOST = 16
 """No tokenizer packs more into a token for long; a reply beyond this is endless."""
@@ -37,12 +39,17 @@ class Limits:
 
 
 async def answer(
-    job: Job, conversation: Conversation, model: Model, limits: Limits, slots: Slots
+    job: Job,
+    conversation: Conversation,
+    model: Model,
+    limits: Limits,
+    slots: Slots,
+    judge: Judge | None = None,
 ) -> AsyncGenerator[Event, None]:
     """Answer `job` as the next turn of `conversation`; the last event is `ReplyDone`.
 
     Closing the iterator stops the model. Its slot is free again before the end is told, so that
-    nobody waits for our last picture.
+    nobody waits for our last picture, nor for the `judge`; without one nothing is said about code.
 
     Raises:
         PromptTooLong: the prompt does not fit into the model's window.
@@ -53,16 +60,35 @@ async def answer(
     prompt, window = await _fit(job, conversation, model, limits)
     shared = slots if model.server else FreeSlots()
     end: ReplyDone | None = None
-    async with shared.slot(_wish(job, conversation, model, limits)) as slot:
-        async with aclosing(_in_turn(slot, model, prompt, window, limits)) as events:
-            async for event in events:
-                if isinstance(event, ReplyDone):
-                    end = event
-                    slot.note(event.usage)
-                else:
+    async with _judging(judge, job, conversation) as judging:
+        async with shared.slot(_wish(job, conversation, model, limits)) as slot:
+            async with aclosing(_in_turn(slot, model, prompt, window, limits)) as events:
+                async for event in events:
+                    if isinstance(event, ReplyDone):
+                        end = event
+                        slot.note(event.usage)
+                        continue
                     yield event
-    if end:
-        yield end
+                    if isinstance(event, TextAdded):
+                        for found in await judging.feed(event.text):
+                            yield found
+        if end is None:
+            return
+        async with aclosing(judging.finish()) as story:
+            async for event in story:
+                yield event
+    yield end
+
+
+def _judging(judge: Judge | None, job: Job, conversation: Conversation) -> Judging:
+    """Follows the answer to `job`, and compares with the thread's code before it."""
+    earlier = conversation.code.turn.verdict if conversation.code else None
+    return Judging(
+        judge,
+        job.language or conversation.language,
+        "",
+        earlier.points if earlier else None,
+    )
 
 
 async def _in_turn(

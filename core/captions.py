@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.extraction import blocks, main_index
 from core.models.choice import SUGGESTED
+from core.reasons import at_a_glance, verdict_line
 from core.rendering import Phase, Rendering
 from core.words import Phrase, phrase, phrases
 
@@ -44,16 +45,29 @@ def stage(rendering: Rendering) -> Phrase:
                 rendering.thinking_tokens,
             )
         case Phase.WRITING:
-            return phrases(
-                "✍️ {model} is writing, {count} token",
-                "✍️ {model} is writing, {count} tokens",
-                rendering.pieces,
-                model=model,
-            )
+            return _writing(rendering)
+        case Phase.CHECKING if rendering.verdict:
+            return phrase("🔎 {found}; checking the rest …", found=at_a_glance(rendering.verdict))
+        case Phase.CHECKING:
+            return phrase("🔎 checking the code …")
         case _ if rendering.taken_over:
             return phrase("⏳ another worker took over and asks {model} again …", model=model)
         case _:
             return phrase("⏳ asking {model} …", model=model)
+
+
+def _writing(rendering: Rendering) -> Phrase:
+    """How far the model is, and what is known of code that is whole already."""
+    writing = phrases(
+        "✍️ {model} is writing, {count} token",
+        "✍️ {model} is writing, {count} tokens",
+        rendering.pieces,
+        model=rendering.model[:_NAME_CHARS],
+    )
+    if rendering.verdict is None:
+        return writing
+    found = at_a_glance(rendering.verdict)
+    return phrase("{writing} · 🔎 {found}", writing=writing, found=found)
 
 
 def _place(ahead: int, seconds: float | None) -> Phrase:
@@ -119,6 +133,7 @@ def _ending(rendering: Rendering) -> Iterator[Phrase]:
                 "⚠️ Cut off: the model reached the longest reply allowed. Ask it to go on, or for "
                 "something smaller."
             )
+            yield from _verdict(rendering)
         case Phase.STOPPED if not rendering.stopped_by:
             yield phrase("🛑 Stopped. What was written so far stays; it is not finished.")
         case Phase.STOPPED:
@@ -130,6 +145,12 @@ def _ending(rendering: Rendering) -> Iterator[Phrase]:
             yield from _failure(rendering)
         case Phase.DONE if rendering.model:
             yield figures(rendering)
+            yield from _verdict(rendering)
+
+
+def _verdict(rendering: Rendering) -> Iterator[Phrase]:
+    if rendering.verdict:
+        yield verdict_line(rendering.verdict)
 
 
 def _failure(rendering: Rendering) -> Iterator[Phrase]:

@@ -7,6 +7,7 @@ from core.errors import Fault
 from core.events import Usage
 from core.job import Asset
 from core.places import Thread
+from core.verdict import Verdict
 from core.words import Phrase
 
 
@@ -56,6 +57,8 @@ class Turn:
     """Turns of the thread that did not fit into the model's window."""
     prompt_cut: bool = False
     """Whether the model server seems to have cut the prompt besides."""
+    verdict: Verdict | None = None
+    """What was found about the code in it."""
     stages: tuple[Stage, ...] = ()
     asked_at: float = 0.0
     ended_at: float = 0.0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.errors import Fault
+from core.verdict import Verdict
 from core.words import Phrase
 
 
@@ -91,6 +92,25 @@ class ReplyDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Checking:
+    """The model wrote all of its reply, and the code in it is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Something can be said about the code; a later verdict says more, or takes it back."""
+
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """The whole reply, its code as its language's formatter has it."""
+
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """`person` stopped the answer; the text so far stays."""
 
@@ -109,4 +129,15 @@ class Failed:
 ModelEvent = Loading | Thinking | TextAdded | ReplyDone
 """What a model can tell while it answers."""
 
-Event = Queued | TakenOver | Started | HistoryTrimmed | ModelEvent | Stopped | Failed
+Event = (
+    Queued
+    | TakenOver
+    | Started
+    | HistoryTrimmed
+    | ModelEvent
+    | Checking
+    | Checked
+    | Formatted
+    | Stopped
+    | Failed
+)

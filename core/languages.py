@@ -57,6 +57,12 @@ _KNOWN: dict[str, tuple[str, str]] = {
     "console": ("shell-session shellsession terminal", ""),
     "output": ("stdout result", ""),
 }
+_TITLES = {
+    **{"javascript": "JavaScript", "typescript": "TypeScript", "cpp": "C++", "csharp": "C#"},
+    **{"powershell": "PowerShell", "graphql": "GraphQL", "jsx": "JSX", "tsx": "TSX"},
+    **{name: name.upper() for name in ("php", "sql", "html", "css", "xml", "json", "yaml")},
+    **{name: name.upper() for name in ("toml", "ini", "csv", "scss")},
+}
 _NAMES = {word: name for name, (others, _) in _KNOWN.items() for word in (name, *others.split())}
 _BY_ENDING = {end: name for name, (_, ends) in _KNOWN.items() for end in ends.split()}
 
@@ -78,6 +84,11 @@ def language_of(filename: str) -> str:
     if name in ("dockerfile", "makefile"):
         return name
     return _BY_ENDING.get(name.rpartition(".")[2], "") if "." in name else ""
+
+
+def title(language: str) -> str:
+    """`language` as people write it, such as `JavaScript`."""
+    return _TITLES.get(language, language.capitalize())
 
 
 def ending(language: str) -> str:

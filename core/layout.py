@@ -44,5 +44,6 @@ def lay_out(
     status = status if len(status) <= page_chars else f"{status[: page_chars - 2]} …"
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:
         pages.append(Page(""))
-    pages[-1] = replace(pages[-1], status=status, final=rendering.final)
+    judged = rendering.final and rendering.verdict is not None
+    pages[-1] = replace(pages[-1], status=status, final=rendering.final, judged=judged)
     return [*pages, *(Page("", final=True, file=file) for file in files)]

@@ -33,6 +33,8 @@ class Page:
     """Lines about the answer, shown below the text of the last page."""
     final: bool = False
     """Whether the picture is finished; told by its last page, since full pages never change."""
+    judged: bool = False
+    """Whether more can be said about its code than the status does; told by the last page."""
     file: Artifact | None = None
     """Instead of text: this message is a file."""
 

@@ -53,11 +53,14 @@ def in_thread(job: Job, message: str) -> Message:
 def mark_of(picture: Rendering) -> Mark:
     """What a request shows while its answer is `picture`.
 
-    Nothing is executed yet, so a whole answer is not more than doubtful.
+    Nothing is executed yet, so a whole answer is not more than doubtful; code that does not
+    parse is bad.
     """
     match picture.phase:
         case Phase.WAITING if picture.ahead is not None:
             return Mark.QUEUED
+        case Phase.DONE | Phase.CUT if picture.verdict and not picture.verdict.parses:
+            return Mark.BAD
         case Phase.DONE | Phase.CUT:
             return Mark.DOUBTFUL
         case Phase.FAILED:

@@ -6,9 +6,12 @@ from typing import assert_never
 
 from core.errors import Fault
 from core.events import (
+    Checked,
+    Checking,
     Ending,
     Event,
     Failed,
+    Formatted,
     HistoryTrimmed,
     Loading,
     Queued,
@@ -20,6 +23,7 @@ from core.events import (
     Thinking,
     Usage,
 )
+from core.verdict import Verdict
 from core.words import Phrase
 
 
@@ -31,6 +35,7 @@ class Phase(StrEnum):
     LOADING = "loading"
     THINKING = "thinking"
     WRITING = "writing"
+    CHECKING = "checking"
     DONE = "done"
     CUT = "cut"
     STOPPED = "stopped"
@@ -58,6 +63,7 @@ class Rendering:
     trimmed_turns: int = 0
     taken_over: bool = False
     prompt_cut: bool = False
+    verdict: Verdict | None = None
     usage: Usage = Usage()
     stopped_by: str = ""
     failure: Phrase | None = None
@@ -87,20 +93,26 @@ def render(before: Rendering, event: Event) -> Rendering:
         case Queued(ahead):
             return replace(before, phase=Phase.WAITING, ahead=ahead, wait_seconds=event.seconds)
         case TakenOver():
-            return replace(before, taken_over=True, pieces=0, thinking_tokens=0)
+            return replace(before, taken_over=True, pieces=0, thinking_tokens=0, verdict=None)
         case Started(model, demo):
             return replace(before, phase=Phase.STARTING, model=model, demo=demo)
         case HistoryTrimmed(turns):
             return replace(before, trimmed_turns=turns)
         case Loading():
             return replace(before, phase=Phase.LOADING)
-        case ReplyDone(ending, usage, prompt_cut):
+        case Checking():
+            return replace(before, phase=Phase.CHECKING)
+        case Checked(verdict):
+            return replace(before, verdict=verdict)
+        case Formatted(reply):
+            return replace(before, reply=reply)
+        case ReplyDone(ending):
             return replace(
                 before,
                 phase=Phase.DONE if ending is Ending.COMPLETE else Phase.CUT,
                 reply=_reply_of_this_run(before),
-                usage=usage,
-                prompt_cut=prompt_cut,
+                usage=event.usage,
+                prompt_cut=event.prompt_cut,
             )
         case Stopped(person):
             return replace(before, phase=Phase.STOPPED, stopped_by=person)

@@ -27,6 +27,7 @@ from core.slots.memory import MemorySlots
 from core.stores import Store
 from core.surface import Surfaces
 from core.turns import Stopwatch, rendering_of, turn_of
+from core.verdict import Judge
 from core.words import phrase, words
 
 LOG = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Worker:
     slots: Slots = field(default_factory=MemorySlots)
     records: Records = Records()
     serves: Serves = everything
+    judge: Judge | None = None
+    """Without one nothing is said about the code of answers."""
     clock: Callable[[], float] = time
     """UNIX seconds."""
 
@@ -181,7 +184,7 @@ class _Run:
             self._show(TakenOver())
         conversation = await worker.store.conversation(job.thread)
         model = await worker.models.choose(job.model or conversation.model)
-        story = answer(job, conversation, model, worker.limits, worker.slots)
+        story = answer(job, conversation, model, worker.limits, worker.slots, worker.judge)
         async with aclosing(story) as events:
             async for event in events:
                 if render(self._pictures.newest, event).final:

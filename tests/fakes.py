@@ -6,11 +6,12 @@ The memory queue and the memory store behave too; they live beside their ports.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Protocol
 
 from core.budgets import Allowance, Booked, Budget, Budgets, Outlook, Request, Waiting
+from core.checks import Code
 from core.events import Ending, ModelEvent, ReplyDone, TextAdded, Usage
 from core.job import Job
 from core.models import Model, ModelServer
@@ -18,6 +19,7 @@ from core.pages import Page
 from core.places import Thread
 from core.prompt import Prompt
 from core.surface import Surface
+from core.verdict import Judge, Judgement
 
 PATIENCE_SECONDS = 10.0
 """How long a test waits for what must happen, before it fails."""
@@ -330,3 +332,21 @@ class ScriptedServer(ModelServer):
     async def close(self) -> None:
         """Note that it was let go."""
         self.closed = True
+
+
+class ScriptedJudge(Judge):
+    """Finds what it is told to, the last of it again and again; knows what it was shown."""
+
+    def __init__(self, *verdicts: Judgement) -> None:
+        self.verdicts = list(verdicts)
+        self.seen: list[Code] = []
+        """What it judged, in order."""
+        self.glances = 0
+
+    async def judge(self, code: Code, quick: bool = False) -> Judgement:
+        """The next verdict; if `quick`, what this one will be, and no step on."""
+        if quick:
+            self.glances += 1
+            return Judgement(replace(self.verdicts[0].verdict, quick=True))
+        self.seen.append(code)
+        return self.verdicts.pop(0) if len(self.verdicts) > 1 else self.verdicts[0]

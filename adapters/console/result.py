@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from core.conversation import Turn
 from core.extraction import Block, blocks, main_index
+from core.scoring.telling import plain
+from core.verdict import Verdict
 from core.words import Words
 
 
@@ -19,6 +21,7 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
             "status": turn.status.value,
             "text": turn.reply,
             **code_as_data(found, main_index(found, turn.language)),
+            "verdict": _verdict(turn.verdict, words) if turn.verdict else None,
             "model": turn.model,
             "demo": turn.demo,
             "tokens": {"prompt": turn.usage.prompt_tokens, "reply": turn.usage.reply_tokens},
@@ -37,6 +40,13 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _verdict(verdict: Verdict, words: Words) -> dict[str, object]:
+    """What was found about the main block: the score as `threadsmith check` gives it."""
+    found = plain(verdict.score, words) if verdict.score else {"score": None, "parts": {}}
+    unchecked = words.say(verdict.unchecked) if verdict.unchecked else None
+    return {"language": verdict.language, **found, "not_checked": unchecked}
 
 
 def code_as_data(found: Sequence[Block], main: int | None) -> dict[str, object]:

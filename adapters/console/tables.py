@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from adapters.console.desk import Desk
 from adapters.console.surface import PLATFORM
 from core.conversation import ThreadSummary
+from core.desk.tables import newest_verdict
 from core.errors import ModelUnavailable
 from core.models.choice import SUGGESTED
 from core.places import Thread
@@ -50,7 +51,7 @@ async def status(desk: Desk, thread: Thread | None) -> list[Phrase]:
         model = phrase("Model: {name}", name=await _chosen(desk, thread))
     except ModelUnavailable as error:
         model = error.phrase
-    return [model, *desk.standing]
+    return [model, *await newest_verdict(desk.store, thread), *desk.standing]
 
 
 async def greeting(desk: Desk) -> list[Phrase]:

@@ -8,7 +8,7 @@ from adapters.discord.places import PLATFORM, stands_at, written_in
 from adapters.discord.sent import Filled, Place, Pressed, Reacted, Spoken
 from adapters.discord.sharing import share
 from adapters.discord.whispering import by_click, by_command
-from core.desk import Wish
+from core.desk import Wish, tables
 from core.desk.buttons import Button
 from core.desk.following import follow
 from core.desk.submitting import again, forgotten, noted
@@ -40,6 +40,10 @@ async def pressed(desk: DiscordDesk, press: Pressed, fetch: Fetch) -> None:
             await desk.parts.inbox.stop(note.thread, member.person, note.event)
         case Button.AGAIN:
             await again(desk, member, await noted(desk, press.place.message(press.message)))
+        case Button.WHY:
+            note = await noted(desk, press.place.message(press.message))
+            spot = spot_of(press.place, callback=by_click(press.token))
+            await desk.whisper(member, spot, *await tables.reasons(desk, note))
         case Button.SHARE:
             note = await noted(desk, press.place.message(press.message))
             thread = await share(desk, member, note)

@@ -37,7 +37,7 @@ def _buttons(page: Page, words: Words, shareable: bool, about: str) -> list[dict
     """Those of the last page, which is the one with a status."""
     if not page.status:
         return []
-    return [row(words, *offered(page.final, shareable), about="" if page.final else about)]
+    return [row(words, *offered(page, shareable), about="" if page.final else about)]
 
 
 def _small(status: str, most: int) -> str:

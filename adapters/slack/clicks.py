@@ -9,7 +9,7 @@ from adapters.slack.errors import Refused
 from adapters.slack.messages import renew
 from adapters.slack.sharing import share
 from core.conversation import Turn
-from core.desk import Member, Spot, Wish
+from core.desk import Member, Spot, Wish, tables
 from core.desk.buttons import Button
 from core.desk.following import follow
 from core.desk.submitting import again, forgotten, noted
@@ -32,7 +32,7 @@ async def pressed(desk: SlackDesk, payload: Body) -> None:
             await _close_question(spot)
         case Button.RENEW:
             await _renew(desk, member, spot, str(action["value"]))
-        case Button.STOP | Button.REFINE | Button.AGAIN | Button.SHARE as button:
+        case Button.STOP | Button.REFINE | Button.AGAIN | Button.WHY | Button.SHARE as button:
             message = str(payload["container"]["message_ts"])
             await _pressed_below(desk, payload, member, spot, Button(button), message)
 
@@ -50,6 +50,8 @@ async def _pressed_below(
             await _open(desk, payload, form)
         case Button.AGAIN:
             await again(desk, member, note)
+        case Button.WHY:
+            await desk.whisper(member, spot, *await tables.reasons(desk, note))
         case Button.SHARE:
             await _open(desk, payload, views.share(words(member.locale), spot.channel, message))
 

@@ -38,7 +38,7 @@ def drawn(page: Page, words: Words, private: bool) -> dict[str, Any]:
 def footing(page: Page, words: Words, private: bool) -> list[dict[str, Any]]:
     """What stands below the text of the last page."""
     status = small(*page.status.splitlines())
-    return [status, row(words, *offered(page.final, private))]
+    return [status, row(words, *offered(page, private))]
 
 
 def small(*lines: str) -> dict[str, Any]:

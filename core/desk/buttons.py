@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from core.pages import Page
 from core.words import Phrase, phrase
 
 
@@ -14,6 +15,8 @@ class Button(StrEnum):
     STOP = "ts:stop"
     REFINE = "ts:refine"
     AGAIN = "ts:again"
+    WHY = "ts:why"
+    """All that was found about the code."""
     SHARE = "ts:share"
     RENEW = "ts:renew"
     """A new version for a prompt that was edited."""
@@ -25,14 +28,16 @@ LABELS: dict[Button, Phrase] = {
     Button.STOP: phrase("Stop"),
     Button.REFINE: phrase("Refine"),
     Button.AGAIN: phrase("Again"),
+    Button.WHY: phrase("Why?"),
     Button.SHARE: phrase("Share"),
     Button.RENEW: phrase("New version"),
     Button.KEEP: phrase("Keep the old one"),
 }
 
 
-def offered(final: bool, shareable: bool) -> tuple[Button, ...]:
-    """Those under an answer that grows or is `final`; `shareable` if others may see it later."""
-    if not final:
+def offered(page: Page, shareable: bool) -> tuple[Button, ...]:
+    """Those under the last `page` of an answer; `shareable` if others may see it later."""
+    if not page.final:
         return (Button.STOP,)
-    return (Button.REFINE, Button.AGAIN, *((Button.SHARE,) if shareable else ()))
+    more = ((Button.WHY, page.judged), (Button.SHARE, shareable))
+    return (Button.REFINE, Button.AGAIN, *(button for button, fits in more if fits))

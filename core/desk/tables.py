@@ -1,8 +1,12 @@
 """What people are told of models and of what stands behind the answers."""
 
 from core.desk import Desk
+from core.desk.submitting import forgotten
 from core.errors import ModelUnavailable
+from core.notes import MessageNote
 from core.places import Thread
+from core.reasons import reasons as why
+from core.stores import Store
 from core.words import Phrase, phrase
 
 
@@ -29,7 +33,25 @@ async def status(desk: Desk, thread: Thread | None) -> list[Phrase]:
         lines = [error.phrase]
     if thread and (await desk.parts.notes.thread_note(thread)).quiet:
         lines.append(phrase("Only mentions are answered in this thread."))
-    return [*lines, *desk.parts.standing]
+    return [*lines, *await newest_verdict(desk.parts.store, thread), *desk.parts.standing]
+
+
+async def newest_verdict(store: Store, thread: Thread | None) -> list[Phrase]:
+    """What was found about the newest code of `thread`; nothing where none was judged."""
+    code = (await store.conversation(thread, 1)).code if thread else None
+    return why(code.turn.verdict) if code and code.turn.verdict else []
+
+
+async def reasons(desk: Desk, note: MessageNote) -> list[Phrase]:
+    """What was found about the code of the answer that `note` is of.
+
+    Raises:
+        UsageError: it is not known any more.
+    """
+    turn = await desk.parts.store.turn(note.thread, note.event)
+    if turn is None or turn.verdict is None:
+        raise forgotten()
+    return why(turn.verdict)
 
 
 async def _chosen(desk: Desk, thread: Thread | None) -> str:

@@ -5,6 +5,8 @@ A line of the reply is cleaned (`cleaning`), told to be prose or code (`reading`
 `names`). Which block is the answer is decided in `choosing`; what people are shown, in `plain`.
 """
 
+from dataclasses import replace
+
 from core.extraction.block import Block
 from core.extraction.building import built
 from core.extraction.choosing import main_index
@@ -21,6 +23,7 @@ __all__ = [
     "main_block",
     "main_index",
     "normalised",
+    "with_main",
 ]
 
 
@@ -49,6 +52,22 @@ def blocks_with_lines(plain: str) -> list[tuple[Block, int, int]]:
     """
     placed = built(_plain_lines(line_feeds(plain).removesuffix("\n").split("\n")))
     return [(block.block, block.start, block.end) for block in placed]
+
+
+def with_main(text: str, code: str, want: str = "") -> str:
+    """The reply `text`, normalised, with `code` instead of its main block's."""
+    plain = normalised(text)
+    found = blocks_with_lines(plain)
+    index = main_index([block for block, _, _ in found], want)
+    if index is None:
+        return plain
+    block, start, end = found[index]
+    lines = line_feeds(plain).split("\n")
+    instead = replace(block, code=code).fenced().split("\n")
+    # As it was opened: with its file name, where its fence gives one.
+    mark = instead[0].removesuffix(block.language)
+    info = lines[start].lstrip("`~")
+    return "\n".join([*lines[:start], mark + info, *instead[1:], *lines[end:]])
 
 
 def _plain_lines(texts: list[str]) -> list[Line]:

@@ -3,7 +3,7 @@
 from core.extraction.block import Block
 from core.extraction.building import built
 from core.extraction.fences import line_feeds
-from core.extraction.reading import Reading
+from core.extraction.reading import Kind, Reading
 from core.extraction.unfenced import with_code
 
 
@@ -13,6 +13,8 @@ class Extractor:
     def __init__(self) -> None:
         self.reading = Reading()
         """What each whole line so far is."""
+        self.block_ended = False
+        """Whether the last piece brought the end of a block, and no whole line behind it."""
         self._begun: list[str] = []
         """Pieces of a line whose end did not come yet."""
         self._carriage_return = False
@@ -25,6 +27,7 @@ class Extractor:
         if piece.endswith("\r"):
             piece, self._carriage_return = piece[:-1], True
         first, *others = line_feeds(piece).split("\n")
+        self.block_ended = False
         self._begun.append(first)
         for text in others:
             self._end_line()
@@ -55,3 +58,6 @@ class Extractor:
         line = "".join(self._begun)
         self._begun.clear()
         self.reading.read(line)
+        self.block_ended = bool(self.reading.lines) and (
+            self.reading.lines[-1].kind is Kind.CLOSING
+        )

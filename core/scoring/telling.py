@@ -14,10 +14,7 @@ _LEAST_POINTS = 0.5
 
 def tell(score: Score) -> list[Phrase]:
     """A line for each part that lost points, such as `lint −9: unused import ×2`."""
-    order = sorted(score.parts, key=lambda name: (-score.parts[name].lost, name))
-    return [
-        _line(name, score.parts[name]) for name in order if score.parts[name].lost >= _LEAST_POINTS
-    ]
+    return [_line(name, part) for name, part in losses(score)]
 
 
 def plain(score: Score, words: Words) -> dict[str, object]:
@@ -39,14 +36,28 @@ def _plain_part(part: Part, words: Words) -> dict[str, object]:
     }
 
 
+def losses(score: Score) -> list[tuple[str, Part]]:
+    """The parts that lost points worth saying, the largest loss first."""
+    order = sorted(score.parts.items(), key=lambda item: (-item[1].lost, item[0]))
+    return [(name, part) for name, part in order if part.lost >= _LEAST_POINTS]
+
+
+def loss(name: str, part: Part) -> Phrase:
+    """A part and its points, such as `lint −9`."""
+    return phrase("{part} −{points}", part=_name(name), points=round(part.lost))
+
+
+def why(part: Part) -> list[Phrase]:
+    """Why it lost points: equal reasons together, each with its line."""
+    unknown = [] if part.measured else [phrase("not checked")]
+    return [*unknown, *_grouped(part.reasons)]
+
+
 def _line(name: str, part: Part) -> Phrase:
-    values: dict[str, int | Phrase] = {"part": _name(name), "points": round(part.lost)}
-    reasons = list(_grouped(part.reasons))
-    if not part.measured:
-        reasons.insert(0, phrase("not checked"))
+    reasons = why(part)
     if not reasons:
-        return phrase("{part} −{points}", **values)
-    return phrase("{part} −{points}: {reasons}", reasons=_joined(reasons), **values)
+        return loss(name, part)
+    return phrase("{loss}: {reasons}", loss=loss(name, part), reasons=_joined(reasons))
 
 
 def _grouped(reasons: Iterable[Reason]) -> Iterator[Phrase]:

@@ -1,0 +1,63 @@
+"""A verdict in words: one line below the answer, and all its reasons on demand."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+from core.languages import title
+from core.scoring.telling import loss, losses, tell, why
+from core.verdict import Verdict
+from core.words import Phrase, phrase
+
+_SHOWN = 3
+"""Losses in the one line."""
+_SILENT = "tests"
+"""The part that the line's beginning already speaks of, as long as nothing is executed."""
+
+
+def verdict_line(verdict: Verdict) -> Phrase:
+    """What a person can trust at a glance."""
+    if verdict.score is None:
+        return phrase("⚠️ Not checked: {reason}.", reason=verdict.unchecked or "")
+    if not verdict.parses:
+        return phrase("❌ {found}", found=at_a_glance(verdict))
+    named = [loss(*lost) for lost in losses(verdict.score) if lost[0] != _SILENT][:_SHOWN]
+    parts = [phrase("⚠️ {found}, not executed", found=_parses(verdict)), _scored(verdict), *named]
+    return _joined(parts)
+
+
+def at_a_glance(verdict: Verdict) -> Phrase:
+    """In a few words: whether it parses, and what it scores once that is known."""
+    if verdict.score is None:
+        return phrase("not checked")
+    if not verdict.parses:
+        gate = verdict.score.parts["gate"]
+        return phrase("{language}: {reason}", language=title(verdict.language), reason=why(gate)[0])
+    return _parses(verdict) if verdict.quick else _joined([_parses(verdict), _scored(verdict)])
+
+
+def reasons(verdict: Verdict) -> list[Phrase]:
+    """The line, and below it one for each part that lost points and for each silent check."""
+    lost = tell(verdict.score) if verdict.score else []
+    silent = [
+        phrase("{check} said nothing: {reason}", check=one.check.strip("_"), reason=one.phrase)
+        for one in verdict.missing
+    ]
+    return [verdict_line(verdict), *lost, *silent]
+
+
+def _parses(verdict: Verdict) -> Phrase:
+    """It is not more than a parser can say: nothing was compiled or run."""
+    language = f"{title(verdict.language)} {verdict.reader}".strip()
+    return phrase("parses as {language}", language=language)
+
+
+def _scored(verdict: Verdict) -> Phrase:
+    points = verdict.points or 0
+    if verdict.before is None:
+        return phrase("score {score}", score=points)
+    change = points - verdict.before
+    return phrase("score {score} ({change})", score=points, change=f"{change:+d}".replace("-", "−"))
+
+
+def _joined(parts: Iterable[Phrase]) -> Phrase:
+    return reduce(lambda one, two: phrase("{one} · {two}", one=one, two=two), parts)
