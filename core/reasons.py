@@ -17,7 +17,7 @@ _SILENT = "tests"
 def verdict_line(verdict: Verdict) -> Phrase:
     """What a person can trust at a glance."""
     if verdict.score is None:
-        return phrase("⚠️ Not checked: {reason}.", reason=verdict.unchecked or "")
+        return phrase("⚠️ Not checked: {reason}", reason=verdict.unchecked or "")
     if not verdict.parses:
         return phrase("❌ {found}", found=at_a_glance(verdict))
     named = [loss(*lost) for lost in losses(verdict.score) if lost[0] != _SILENT][:_SHOWN]

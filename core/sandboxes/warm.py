@@ -14,7 +14,7 @@ import core
 from core.errors import SurroundingsError
 from core.sandboxes import Limits, parent, scratch
 from core.sandboxes.frames import Frame, unpack
-from core.words import phrase
+from core.words import Phrase, phrase
 
 LOG = logging.getLogger(__name__)
 
@@ -91,10 +91,12 @@ class Warm:
                     return
                 reason = await loop.sock_recv(self._control, _REASON_CHARACTERS)
         except TimeoutError as error:
-            raise _unstartable(f"> {START_SECONDS:.0f} s") from error
+            slow = phrase("it took more than {seconds} s", seconds=START_SECONDS)
+            raise _unstartable(slow) from error
         except OSError as error:
             raise _unstartable(error.strerror or str(error)) from error
-        raise _unstartable(reason.decode(errors="replace") or "its process ended")
+        said = reason.decode(errors="replace") or phrase("its process failed")
+        raise _unstartable(said)
 
     async def work(self, request: bytes, limits: Limits) -> Frame:
         """What came of `request`.
@@ -174,7 +176,7 @@ async def _spawn(control: int, module: str, folder: Path) -> Process:
     )
 
 
-def _unstartable(reason: str) -> SurroundingsError:
+def _unstartable(reason: str | Phrase) -> SurroundingsError:
     return SurroundingsError(
         phrase("The process that looks at code cannot be started: {reason}.", reason=reason)
     )

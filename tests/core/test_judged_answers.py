@@ -144,7 +144,7 @@ async def test_code_that_was_never_finished_is_not_judged_and_that_is_said() -> 
 
     assert end == DONE and isinstance(checked, Checked) and checked.verdict
     assert ENGLISH.say(verdict_line(checked.verdict)) == (
-        "⚠️ Not checked: the code was never finished."
+        "⚠️ Not checked: the code was never finished"
     )
     assert not judge.seen
 
@@ -277,7 +277,7 @@ def test_what_could_not_be_checked_has_no_score_and_says_why(report: Report, why
     found = judged(report).verdict
 
     assert found.score is None and found.points is None
-    assert ENGLISH.say(verdict_line(found)) == f"⚠️ Not checked: {why}."
+    assert ENGLISH.say(verdict_line(found)) == f"⚠️ Not checked: {why}"
 
 
 def test_what_no_check_may_see_still_has_a_verdict() -> None:
