@@ -6,9 +6,11 @@ from bot.compose import open_models, open_store
 from bot.platforms import chats
 from bot.plugins import part
 from bot.settings import Settings
-from core.errors import SurroundingsError
+from core.checks import Code, checker
+from core.errors import SurroundingsError, ThreadsmithError
 from core.findings import Finding
 from core.models.choice import SUGGESTED, Models
+from core.sandboxes.zygote import Zygote
 from core.stores import Store
 from core.stores.connection import Redis, address
 from core.words import phrase
@@ -17,7 +19,8 @@ from core.words import phrase
 async def examine(settings: Settings) -> list[Finding]:
     """Everything we stand on, the ground first; what stands on something missing is left out."""
     python = Finding("python", True, phrase("Python {version}", version=platform.python_version()))
-    return [python, *await _house(settings), *await _platforms(settings)]
+    checks = await _checks() if settings.checks.checks == "on" else []
+    return [python, *await _house(settings), *checks, *await _platforms(settings)]
 
 
 async def _house(settings: Settings) -> list[Finding]:
@@ -80,6 +83,28 @@ async def _chosen(models: Models, default: str) -> list[Finding]:
     return [Finding("model", False, missing, repair)]
 
 
+async def _checks() -> list[Finding]:
+    """Whether code can be checked, and which checks cannot say anything here."""
+    try:
+        async with Zygote(checker.WORK) as sandbox:
+            report = await checker.Checker(sandbox).examine(Code("answer = 42\n", "python"))
+    except ThreadsmithError as error:
+        return [Finding("checks", False, error.phrase, _REPAIR_CHECKS)]
+    if report.not_checked is not None:
+        failed = phrase("Code cannot be checked: {reason}.", reason=report.not_checked)
+        return [Finding("checks", False, failed, _REPAIR_CHECKS)]
+    silent = [
+        Finding(
+            "checks",
+            False,
+            phrase("{check} said nothing: {reason}", check=one.name, reason=one.phrase),
+            _REPAIR_CHECKS,
+        )
+        for one in report.missing
+    ]
+    return silent or [Finding("checks", True, phrase("The code of answers is checked."))]
+
+
 async def _platforms(settings: Settings) -> list[Finding]:
     """Our connection to each chat platform; nothing of those that are not configured."""
     found = list[Finding]()
@@ -101,6 +126,12 @@ _REPAIR_EVICTION = phrase("Set maxmemory-policy to noeviction on the store.")
 _REPAIR_PASSWORD = phrase(
     "Give it a password or a user with an ACL, put them into REDIS_URL, and let nobody else reach "
     "its port."
+)
+_REPAIR_CHECKS = phrase(
+    "Install what `{file}` names again, and see that memory and processes are left; "
+    "{setting} leaves the checks out.",
+    file="requirements.txt",
+    setting="THREADSMITH_CHECKS=off",
 )
 _REPAIR_PROVIDER = phrase("Correct THREADSMITH_PROVIDER and OLLAMA_HOST.")
 _REPAIR_SERVER = phrase(

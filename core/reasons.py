@@ -39,7 +39,7 @@ def reasons(verdict: Verdict) -> list[Phrase]:
     """The line, and below it one for each part that lost points and for each silent check."""
     lost = tell(verdict.score) if verdict.score else []
     silent = [
-        phrase("{check} said nothing: {reason}", check=one.check.strip("_"), reason=one.phrase)
+        phrase("{check} said nothing: {reason}", check=one.name, reason=one.phrase)
         for one in verdict.missing
     ]
     return [verdict_line(verdict), *lost, *silent]

@@ -69,6 +69,11 @@ class Missing:
     """What is not installed, or the kind of error."""
 
     @property
+    def name(self) -> str:
+        """The check as people know it."""
+        return self.check.strip("_")
+
+    @property
     def phrase(self) -> Phrase:
         """Why, as the end of a sentence."""
         match self.cause:
