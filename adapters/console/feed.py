@@ -1,8 +1,9 @@
 """Growing text for a terminal, where a line once printed stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from core.extraction.fences import Scan
 from core.pages import Page
 
 
@@ -10,8 +11,8 @@ from core.pages import Page
 class Growth:
     """What a newer page adds to the lines that were printed."""
 
-    again: bool
-    """The text is another one now, and `lines` are all of it."""
+    kept: int
+    """How many of the printed lines still hold; fewer than there are if the text is another now."""
     lines: tuple[str, ...]
     """Whole lines to print."""
     rest: str
@@ -27,5 +28,31 @@ def growth(printed: Sequence[str], page: Page) -> Growth:
     lines = text.split("\n") if text else []
     ended = page.final or page.text != text
     rest = "" if ended or not lines else lines.pop()
-    again = list(printed) != lines[: len(printed)]
-    return Growth(again, tuple(lines if again else lines[len(printed) :]), rest)
+    kept = len(printed)
+    if list(printed) != lines[:kept]:
+        kept = _block_start(printed, lines) if page.judged else 0
+    return Growth(kept, tuple(lines[kept:]), rest)
+
+
+def before_code(page: Page) -> Page:
+    """What stands above the first code of `page`, which may still be formatted."""
+    scan, above = Scan(), list[str]()
+    for line in page.text.split("\n"):
+        scan = scan.after(line)
+        if scan.fence:
+            return replace(page, text="".join(f"{each}\n" for each in above), closing="")
+        above.append(line)
+    return page
+
+
+def _block_start(printed: Sequence[str], lines: Sequence[str]) -> int:
+    """Where the code block begins in which `lines` first differ from those `printed`."""
+    scan, start = Scan(), 0
+    for number, (old, new) in enumerate(zip(printed, lines, strict=False)):
+        after = scan.after(new)
+        if after.fence and not scan.fence:
+            start = number
+        if old != new:
+            break
+        scan = after
+    return start

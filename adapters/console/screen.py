@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
-from adapters.console.feed import growth
+from adapters.console.feed import before_code, growth
 from adapters.console.markup import Styling, printable
 from core.captions import stage
 from core.pages import Page
@@ -48,7 +48,7 @@ def screen_on(out: TextIO, words: Words) -> Screen:
 
 
 class PlainScreen(Screen):
-    """A pipe or a file: whole lines, as soon as they are sure."""
+    """A pipe or a file: whole lines, as soon as they are sure; code when it is whole."""
 
     def __init__(self, words: Words, out: TextIO) -> None:
         self._words = words
@@ -62,7 +62,11 @@ class PlainScreen(Screen):
 
     @contextmanager
     def answer(self) -> Iterator[View]:
-        yield _PlainView(self._words, self)
+        view = _PlainView(self._words, self)
+        try:
+            yield view
+        finally:
+            view.leave()
 
     def line(self, text: str) -> None:
         """Print one line."""
@@ -123,9 +127,9 @@ class _Growing(View):
     def show(self, page: Page) -> None:
         step = growth(self._printed, page)
         self._show_rest(step.rest, page)
-        if step.again:
-            self._printed = []
-            self._print_note(self._words.say(_AGAIN))
+        if step.kept < len(self._printed):
+            self._printed = self._printed[: step.kept]
+            self._print_note(self._words.say(_FORMATTED if page.judged else _AGAIN))
         if step.lines:
             self._printed += step.lines
             self._print(step.lines)
@@ -140,7 +144,7 @@ class _Growing(View):
         raise NotImplementedError
 
     def _print_note(self, text: str) -> None:
-        """Print that the answer begins again."""
+        """Print why lines come that were there before."""
         raise NotImplementedError
 
     def _end(self, status: str) -> None:
@@ -152,6 +156,17 @@ class _PlainView(_Growing):
     def __init__(self, words: Words, screen: PlainScreen) -> None:
         super().__init__(words)
         self._screen = screen
+        self._held: Page | None = None
+
+    def show(self, page: Page) -> None:
+        """Hold back code until it is formatted: what reads a pipe wants it once."""
+        self._held = None if page.final else page
+        super().show(page if page.final else before_code(page))
+
+    def leave(self) -> None:
+        """Print what was held back of an answer whose end nobody waits for."""
+        if self._held:
+            super().show(self._held)
 
     def _print(self, lines: Sequence[str]) -> None:
         for line in lines:
@@ -211,3 +226,4 @@ class _Bottom:
 
 
 _AGAIN = phrase("― the answer begins again ―")
+_FORMATTED = phrase("― the code, formatted ―")

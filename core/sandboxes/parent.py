@@ -192,7 +192,10 @@ def main(control_file: int, module_name: str, folder: str) -> None:
         except Exception as error:  # pylint: disable=broad-exception-caught
             control.sendall(FAILED + f"{type(error).__name__}: {error}".encode()[:_PIECE])
             return
-        control.sendall(READY)
+        try:
+            control.sendall(READY)
+        except OSError:  # the bot is gone already
+            return
         Parent(control, work, Path(folder)).serve()
     finally:
         scratch.remove(Path(folder))

@@ -57,6 +57,7 @@ class Warm:
         self._folder = folder
         self._running = 0
         self._retired = False
+        self._ready = False
 
     @classmethod
     async def start(cls, module: str, now: float) -> "Warm":
@@ -88,6 +89,7 @@ class Warm:
             async with asyncio.timeout(START_SECONDS):
                 first = await loop.sock_recv(self._control, 1)
                 if first == parent.READY:
+                    self._ready = True
                     return
                 reason = await loop.sock_recv(self._control, _REASON_CHARACTERS)
         except TimeoutError as error:
@@ -147,19 +149,24 @@ class Warm:
     async def close(self) -> None:
         """End it and its children, and delete what they left."""
         self.alive = False
-        # It ends by itself when this is gone.
+        # It ends by itself when this is gone, unless it is busy getting ready.
         self._control.close()
+        if not self._ready:
+            self._kill()
         try:
             async with asyncio.timeout(_END_SECONDS):
                 await self._process.wait()
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+            self._kill()
             await self._process.wait()
         try:
             await asyncio.to_thread(scratch.remove, self._folder)
         except OSError as error:
             LOG.warning("folder left", extra={"folder": str(self._folder), "error": str(error)})
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
 
 
 async def _spawn(control: int, module: str, folder: Path) -> Process:

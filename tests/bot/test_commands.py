@@ -101,7 +101,8 @@ async def test_a_result_as_json_is_one_document(real: Env) -> None:
     assert block["code"].startswith("def add(") and result["main"] == 0
     assert result["tokens"]["reply"] == 26 and result["tokens"]["prompt"] > 0
     assert set(result["seconds"]) == {"load", "prompt", "reply", "total"}
-    assert [stage["name"] for stage in result["stages"]][-1] == "writing"
+    assert [stage["name"] for stage in result["stages"]][-2:] == ["writing", "checking"]
+    assert result["verdict"]["language"] == "python" and 50 < result["verdict"]["score"] < 90
     assert result["thread"].startswith("console:") and len(result["event"]) == 32
     assert (result["error"], result["reference"], result["trimmed_turns"]) == (None, None, 0)
 

@@ -57,7 +57,7 @@ async def test_the_provider_of_the_readme_answers(
 ) -> None:
     """The file as it stands there, in a folder of its own, through the installed command."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    (code,) = re.findall(r"model provider\n.*?```python\n(.*?)```", readme, re.DOTALL)
     (name,) = re.findall(r"`THREADSMITH_PROVIDER=(.*?)`", readme)
     (tmp_path / f"{name.partition(':')[0]}.py").write_text(code, "utf-8")
     env = loopback_env | {"PYTHONPATH": str(tmp_path), "THREADSMITH_PROVIDER": name}

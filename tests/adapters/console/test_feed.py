@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console.feed import growth
+from adapters.console.feed import before_code, growth
 from core.events import Ending, Event, ReplyDone, Started, Stopped, TextAdded, Usage
 from core.layout import lay_out
 from core.pages import Page
@@ -31,8 +31,8 @@ def printed(shown: Sequence[Page]) -> tuple[list[str], int]:
     lines, again = list[str](), 0
     for page in shown:
         step = growth(lines, page)
-        again += step.again
-        lines = [*step.lines] if step.again else [*lines, *step.lines]
+        again += step.kept < len(lines)
+        lines = [*lines[: step.kept], *step.lines]
     return lines, again
 
 
@@ -81,8 +81,23 @@ def test_the_final_page_has_no_line_that_grows() -> None:
 def test_another_text_is_printed_from_its_beginning() -> None:
     step = growth(["one", "two"], Page("one\nthree\n"))
 
-    assert step.again
-    assert step.lines == ("one", "three")
+    assert (step.kept, step.lines) == (0, ("one", "three"))
+
+
+def test_formatted_code_is_printed_from_its_fence_on() -> None:
+    printed = ["Here.", "```python", "a = 1", "```", "And:", "```python", "b=2", "```", "Done."]
+    text = "\n".join(printed).replace("b=2", "b = 2")
+
+    step = growth(printed, Page(text, final=True, judged=True))
+
+    assert (step.kept, step.lines[:2]) == (5, ("```python", "b = 2"))
+
+
+def test_code_is_held_back_with_all_that_follows() -> None:
+    page = Page("Here.\n\n```python\nx=1\n```\nDone.\n")
+
+    assert before_code(page).text == "Here.\n\n"
+    assert before_code(Page("No code.\nAt all.")).text == "No code.\nAt all."
 
 
 def test_an_answer_without_text_prints_nothing() -> None:
