@@ -20,6 +20,9 @@ class Code:
     """As in `core.languages`: `python`, `javascript` …"""
     wanted: str = ""
     """The name of a function or class that the prompt asked for; empty if it named none."""
+    written: str = ""
+    """The text with the comments that steer tools, for a check that formats; empty if it is the
+    same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Check(Protocol):
     """One way to judge code; a module of this folder is one, by its functions.
 
     A module that says `FAST = True` takes a few milliseconds only: it belongs to the quick look.
+    One that says `FORMATS = True` goes first: people are shown the code as it has it, so the
+    lines of all others are those of that text.
     """
 
     def languages(self) -> frozenset[str]:

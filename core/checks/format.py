@@ -10,6 +10,7 @@ from core.checks import Code, Outcome
 from core.checks.shapes import shape
 from core.checks.units import unit_at, units
 
+FORMATS = True
 _LINE_LENGTH = 100
 """Black's own 88 and the 79 of PEP 8 are as common; the widest of them blames no one."""
 
@@ -24,14 +25,17 @@ def languages() -> frozenset[str]:
 
 def examine(code: Code) -> Outcome:
     """`kept`: the share of lines that stay, in the unit where it is least."""
-    text = _formatted(code.text)
-    return Outcome("format", "format", figures={"kept": _kept(code.text, text)}, text=text)
+    text, width = _formatted(code.text)
+    figures = {"kept": _kept(code.text, text)}
+    # What black was told to leave alone is, in what people are shown; it is measured all the same.
+    shown = _laid_out(code.written, width) if code.written else text
+    return Outcome("format", "format", figures=figures, text=shown)
 
 
-def _formatted(text: str) -> str:
+def _formatted(text: str) -> tuple[str, int]:
     """The closer one of two widths, so that nobody is blamed for black's own default."""
-    results = [_laid_out(text, width) for width in (88, _LINE_LENGTH)]
-    return max(results, key=lambda result: _same(text, result))
+    results = [(_laid_out(text, width), width) for width in (88, _LINE_LENGTH)]
+    return max(results, key=lambda result: _same(text, result[0]))
 
 
 def _laid_out(text: str, width: int) -> str:

@@ -17,7 +17,7 @@ class Known:
     """The checks that are there."""
 
     checks: Mapping[str, Check]
-    """By name, the fast ones first, so that a slow one costs no other."""
+    """By name: what formats, then the fast ones, so that a slow one costs no other."""
     missing: tuple[Missing, ...] = ()
     """Those that cannot be imported."""
 
@@ -36,8 +36,17 @@ def known() -> Known:
             continue
         if hasattr(imported, "examine") and hasattr(imported, "languages"):
             checks[module.name] = imported
-    ordered = sorted(checks, key=lambda name: (not fast(checks[name]), name))
+    ordered = sorted(checks, key=lambda name: (*_rank(checks[name]), name))
     return Known({name: cast(Check, checks[name]) for name in ordered}, tuple(missing))
+
+
+def formats(check: Check | ModuleType) -> bool:
+    """Whether it lays the code out as people are shown it."""
+    return bool(getattr(check, "FORMATS", False))
+
+
+def _rank(check: ModuleType) -> tuple[bool, bool]:
+    return not formats(check), not fast(check)
 
 
 def fast(check: Check | ModuleType) -> bool:

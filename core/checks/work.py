@@ -65,7 +65,8 @@ def report(code: Code, quick: bool = False) -> Report:
     if refused := gates.refusal(code.text, code.language):
         return replace(empty, gate=refused)
     stripped = strip(code.text, code.language)
-    code = replace(code, text=stripped.text)
+    written = code.text if stripped.pragmas else ""
+    code = replace(code, text=stripped.text, written=written)
     empty = replace(empty, pragmas=stripped.pragmas)
     if code.language == "python" and (refused := gates.unparsed(code.text)):
         return replace(empty, gate=refused)
@@ -85,7 +86,15 @@ def _examined(code: Code, quick: bool) -> Iterable[Outcome | Missing]:
         if seconds < _LEAST_SECONDS:
             yield Missing(name, Cause.SLOW)
         else:
-            yield _examine(name, check, code, seconds)
+            found = _examine(name, check, code, seconds)
+            if registry.formats(check) and isinstance(found, Outcome) and found.text:
+                code = _as_shown(code, found.text)
+            yield found
+
+
+def _as_shown(code: Code, text: str) -> Code:
+    """`code` laid out as `text`: what is found from here on has the lines that people see."""
+    return replace(code, text=strip(text, code.language).text, written="")
 
 
 def _examine(name: str, check: Check, code: Code, seconds: float) -> Outcome | Missing:

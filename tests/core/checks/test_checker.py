@@ -93,7 +93,7 @@ async def test_checks_work_in_an_empty_folder_on_code_without_orders(checker: Ch
     report = await checker.examine(Code(text, "python"))
 
     [seen] = [one.text for one in report.outcomes if one.check == "trial_mood"]
-    assert seen == "[]\nimport os\ns = '# noqa'  # mood: look\n"
+    assert seen == '[]\nimport os\n\ns = "# noqa"  # mood: look\n'
     assert report.pragmas == {"pylint": 1}
     assert "unused-import" in rules(report)
 

@@ -1,5 +1,9 @@
 """How much of the layout stays."""
 
+from importlib import import_module
+
+from core.checks import Code
+from core.checks.work import report
 from tests.core.checks.examining import examine
 from tests.core.checks.programs import GOOD
 
@@ -39,3 +43,24 @@ def test_lines_of_one_form_hide_nothing() -> None:
     alone, padded = examine("format", bad), examine("format", bad + padding)
 
     assert padded.figures["kept"] <= alone.figures["kept"] < 1
+
+
+def test_what_asks_not_to_be_laid_out_is_measured_and_left_alone() -> None:
+    module = import_module("core.checks.format")
+    written = "a = [1,\n  2]  # fmt: skip\nb=2  # type: ignore\n"
+    outcome = module.examine(Code("a = [1,\n  2]\nb=2  # type: ignore\n", "python", "", written))
+
+    assert outcome.text == "a = [1,\n  2]  # fmt: skip\nb = 2  # type: ignore\n"
+    assert outcome.figures["kept"] < 1
+
+
+def test_all_others_speak_of_the_lines_that_people_see() -> None:
+    careless = "import os, re\nx = [1,\n2,]\ntry: y = re.sub('a', 'b', 'c')\nexcept: pass  # noqa\n"
+    found = report(Code(careless, "python"))
+    (text,) = [outcome.text for outcome in found.outcomes if outcome.text]
+    lines = text.split("\n")
+    rules = {one.rule: lines[one.line - 1] for each in found.outcomes for one in each.messages}
+
+    assert lines[2] == "x = [" and "# noqa" in text
+    assert rules["E722"] == "except:" and rules["F401"] == "import os, re"
+    assert found.pragmas == {"noqa": 1}
