@@ -16,6 +16,7 @@ from adapters.console.result import as_json
 from adapters.console.screen import SilentScreen, screen_on
 from adapters.console.tables import greeting
 from bot.arguments import PROGRAM, Asked, Command, Option
+from bot.check import check
 from bot.compose import console
 from bot.doctor import examine
 from bot.exits import FAILED, GOOD, SURROUNDINGS
@@ -167,6 +168,7 @@ def _code(turn: Turn) -> int:
     return SURROUNDINGS if turn.fault is Fault.SURROUNDINGS else FAILED
 
 
+_JSONL = Option("--jsonl", phrase("reads a JSON document a line, and answers each before the next"))
 _JSON = Option("--json", phrase("one JSON document and nothing else"))
 
 COMMANDS = (
@@ -203,16 +205,30 @@ COMMANDS = (
         ),
     ),
     Command(
+        "check",
+        phrase("scores code: what it lost, and why"),
+        run=check,
+        options=(
+            Option("--language", phrase("the programming language"), phrase("NAME")),
+            _JSON,
+            _JSONL,
+            Option(
+                "--min-score",
+                phrase("fails below this score; without it, where code does not parse"),
+                phrase("NUMBER"),
+            ),
+        ),
+        words=phrase("[FILE …]"),
+        words_help=phrase("the code; without any, standard input is read"),
+    ),
+    Command(
         "extract",
         phrase("code out of a model's Markdown"),
         run=extract,
         options=(
             Option("--want", phrase("the language the code should be in"), phrase("NAME")),
             _JSON,
-            Option(
-                "--jsonl",
-                phrase("reads a JSON document a line, and answers each before the next"),
-            ),
+            _JSONL,
         ),
         words=phrase("[FILE]"),
         words_help=phrase("what the model wrote; without it, standard input is read"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.console.lines import piped, whole
 from adapters.console.markup import printable
-from adapters.console.result import code_as_data
+from adapters.console.result import code_as_data, document
 from bot.arguments import Asked
 from bot.exits import FAILED, GOOD
 from bot.settings import Settings
@@ -31,7 +31,7 @@ async def extract(settings: Settings, asked: Asked) -> int:
         found = _blocks([await whole(source, MOST_BYTES)])
     main = main_index(found, asked.value("--want"))
     if asked.has("--json"):
-        print(_document(code_as_data(found, main)))
+        print(document(code_as_data(found, main)))
         return FAILED if main is None else GOOD
     if main is None:
         raise ThreadsmithError(phrase("There is no code in this text."))
@@ -51,7 +51,7 @@ async def _answer_lines(source: RawIOBase, want: str, settings: Settings) -> int
             answer = _answer(line, want)
         except UsageError as error:
             answer, code = {"error": say(error.phrase)}, FAILED
-        print(_document(answer), flush=True)
+        print(document(answer), flush=True)
     return code
 
 
@@ -101,15 +101,3 @@ def _source(names: Sequence[str]) -> FileIO:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise unreadable(names[0], reason) from error
-
-
-def _document(data: dict[str, object]) -> str:
-    """`data` as JSON on one line.
-
-    A character that JSON's escapes told in two pieces becomes one again; half of one, a question
-    mark in a box.
-    """
-    text = json.dumps(data, ensure_ascii=False)
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    # A terminal of few letters would print question marks, and scripts would read those.
-    return text if sys.stdout.encoding.lower() == "utf-8" else json.dumps(json.loads(text))

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.compose import open_models
 from bot.settings import Settings, read_all
 from core.answer import Limits, answer
+from core.asked import wanted_name
 from core.checks import Code
 from core.checks.checker import WORK, Checker
 from core.checks.report import Report
@@ -105,7 +106,9 @@ class Job:
         return ()
 
     async def _checked(self, checker: Checker, block: Block) -> str:
-        self._report = await checker.examine(Code(block.code, block.language))
+        self._report = await checker.examine(
+            Code(block.code, block.language or self._language, wanted_name(self.prompt))
+        )
         judgement = judged(self._report)
         self.verdict = judgement.verdict
         return judgement.formatted or block.code

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from core.asked import wanted_language, wanted_name
 from core.conversation import Conversation
 from core.events import (
     Ending,
@@ -85,8 +86,8 @@ def _judging(judge: Judge | None, job: Job, conversation: Conversation) -> Judgi
     earlier = conversation.code.turn.verdict if conversation.code else None
     return Judging(
         judge,
-        job.language or conversation.language,
-        "",
+        job.language or conversation.language or wanted_language(job.prompt),
+        wanted_name(job.prompt),
         earlier.points if earlier else None,
     )
 

@@ -92,7 +92,7 @@ class Judging:
             return
         await self._drop()
         self._block = block
-        code = Code(block.code, block.language, self._wanted)
+        code = Code(block.code, block.language or self._language, self._wanted)
         self._quick = asyncio.create_task(self._judge.judge(code, quick=True))
         self._full = asyncio.create_task(self._judge.judge(code))
 

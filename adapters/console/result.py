@@ -1,6 +1,7 @@
 """A finished turn as JSON, for scripts."""
 
 import json
+import sys
 from collections.abc import Sequence
 
 from core.conversation import Turn
@@ -21,7 +22,7 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
             "status": turn.status.value,
             "text": turn.reply,
             **code_as_data(found, main_index(found, turn.language)),
-            "verdict": _verdict(turn.verdict, words) if turn.verdict else None,
+            "verdict": verdict_as_data(turn.verdict, words) if turn.verdict else None,
             "model": turn.model,
             "demo": turn.demo,
             "tokens": {"prompt": turn.usage.prompt_tokens, "reply": turn.usage.reply_tokens},
@@ -42,7 +43,7 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
     )
 
 
-def _verdict(verdict: Verdict, words: Words) -> dict[str, object]:
+def verdict_as_data(verdict: Verdict, words: Words) -> dict[str, object]:
     """What was found about the main block: the score as `threadsmith check` gives it."""
     found = plain(verdict.score, words) if verdict.score else {"score": None, "parts": {}}
     unchecked = words.say(verdict.unchecked) if verdict.unchecked else None
@@ -63,3 +64,15 @@ def code_as_data(found: Sequence[Block], main: int | None) -> dict[str, object]:
         ],
         "main": main,
     }
+
+
+def document(data: dict[str, object]) -> str:
+    """`data` as JSON on one line, as standard output can take it.
+
+    A character that JSON's escapes told in two pieces becomes one again; half of one, a question
+    mark in a box.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    # A terminal of few letters would print question marks, and scripts would read those.
+    return text if sys.stdout.encoding.lower() == "utf-8" else json.dumps(json.loads(text))

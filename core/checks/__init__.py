@@ -17,7 +17,7 @@ class Code:
 
     text: str
     language: str
-    """As in `core.languages`: `python`, `javascript` …"""
+    """As in `core.languages`: `python`, `javascript` …; empty where only the code can tell."""
     wanted: str = ""
     """The name of a function or class that the prompt asked for; empty if it named none."""
     written: str = ""

@@ -12,6 +12,7 @@ from time import process_time
 
 from core.checks import Check, Code, Message, Outcome, gates, registry
 from core.checks.budget import OutOfTime, computing
+from core.checks.guessing import guess
 from core.checks.pragmas import strip
 from core.checks.report import Cause, Missing, Report
 from core.checks.samples import SAMPLES
@@ -64,6 +65,9 @@ def report(code: Code, quick: bool = False) -> Report:
     # No tokenizer either may see what is no text, or too much of it.
     if refused := gates.refusal(code.text, code.language):
         return replace(empty, gate=refused)
+    if not code.language:
+        code = replace(code, language=guess(code.text))
+        empty = replace(empty, language=code.language)
     stripped = strip(code.text, code.language)
     written = code.text if stripped.pragmas else ""
     code = replace(code, text=stripped.text, written=written)

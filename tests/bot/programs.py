@@ -55,13 +55,17 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    *arguments: str, env: Mapping[str, str], program: tuple[str, ...] = PROGRAM
+    *arguments: str,
+    env: Mapping[str, str],
+    program: tuple[str, ...] = PROGRAM,
+    folder: str | None = None,
 ) -> AsyncIterator[Running]:
-    """A program, which is killed afterwards if it still runs."""
+    """A program in `folder`, or ours, which is killed afterwards if it still runs."""
     process = await asyncio.create_subprocess_exec(
         *program,
         *arguments,
         env=env,
+        cwd=folder,
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,

@@ -1,0 +1,193 @@
+"""`threadsmith check`, as people, editors and pipelines run it."""
+
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.bot.programs import Running, run, running
+
+Env = dict[str, str]
+GOOD = (
+    '"""Sums."""\n\n\ndef add(one: int, two: int) -> int:\n    """Both."""\n    return one + two\n'
+)
+CARELESS = "import os\ndef add(a, b=[]):\n  try:\n    return a+b\n  except:\n    pass\n"
+BROKEN = "def add(:\n"
+
+
+def fields(text: str) -> list[dict[str, Any]]:
+    """The documents in `text`, a line each."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+async def test_files_are_scored_in_their_order_with_reasons(
+    loopback_env: Env, tmp_path: Path
+) -> None:
+    (tmp_path / "careless.py").write_text(CARELESS, "utf-8")
+    (tmp_path / "good.py").write_text(GOOD, "utf-8")
+    names = [str(tmp_path / name) for name in ("careless.py", "good.py")]
+
+    ended = await run("check", *names, env=loopback_env)
+
+    lines = ended.out.splitlines()
+    first, last = [line for line in lines if not line.startswith("  ")]
+    assert first.startswith(f"{names[0]}: ⚠️ parses as Python 3") and "lint −" in first
+    assert last.startswith(f"{names[1]}: ⚠️ parses as Python 3") and "not executed" in last
+    assert any("bare except (line" in line for line in lines) and ended.errors == ""
+    assert ended.code == 0
+
+
+async def test_a_threshold_fails_what_is_below_it(loopback_env: Env, tmp_path: Path) -> None:
+    for name, text in (("careless.py", CARELESS), ("good.py", GOOD), ("broken.py", BROKEN)):
+        (tmp_path / name).write_text(text, "utf-8")
+
+    async def code(*arguments: str) -> int:
+        names = [str(tmp_path / each) if each.endswith(".py") else each for each in arguments]
+        return (await run("check", *names, env=loopback_env)).code
+
+    assert await code("good.py", "careless.py") == 0
+    assert await code("good.py", "broken.py") == 1
+    assert await code("good.py", "--min-score", "70") == 0
+    assert await code("good.py", "careless.py", "--min-score", "70") == 1
+
+
+async def test_one_document_tells_all_of_each_file(loopback_env: Env, tmp_path: Path) -> None:
+    (tmp_path / "a.sh").write_text("echo $1\n", "utf-8")
+    names = [str(tmp_path / "a.sh"), "-"]
+
+    ended = await run("check", "--json", *names, env=loopback_env, given=BROKEN.encode())
+
+    ((shell, python),) = [document["files"] for document in fields(ended.out)]
+    assert (shell["file"], shell["language"]) == (names[0], "bash")
+    assert python["language"] == "python" and python["score"] == 0
+    assert python["parts"]["gate"]["reasons"][0]["line"] == 1
+    assert ended.code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.py"], "nowhere.py"),
+        (["."], "."),
+        (["--min-score", "much"], "0 to 100"),
+        (["--min-score", "101"], "0 to 100"),
+        (["--json", "--jsonl"], "--jsonl"),
+        (["--jsonl", "a.py"], "standard input"),
+    ],
+)
+async def test_what_cannot_be_meant_is_told(
+    arguments: list[str], said: str, loopback_env: Env
+) -> None:
+    ended = await run("check", *arguments, env=loopback_env)
+
+    assert (ended.code, ended.out) == (2, "") and said in ended.errors
+
+
+async def test_a_huge_file_and_one_that_is_no_text_are_told_apart_from_good_ones(
+    loopback_env: Env, tmp_path: Path
+) -> None:
+    huge, binary, good = (tmp_path / name for name in ("huge.py", "binary.py", "json.py"))
+    with huge.open("wb") as file:
+        file.truncate(2**31)
+    binary.write_bytes(os.urandom(500) + b"\xff\0")
+    good.write_text(GOOD, "utf-8")
+
+    ended = await run("check", str(huge), str(binary), str(good), env=loopback_env)
+
+    lines = [line for line in ended.out.splitlines() if not line.startswith("  ")]
+    assert "too long to be checked" in ended.out and "not valid text" in ended.out
+    assert lines[2].startswith(f"{good}: ⚠️ parses as Python") and ended.code == 1
+
+
+Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    """One that stands in a folder with traps for tools; its start takes seconds."""
+    folder = tmp_path_factory.mktemp("trap")
+    trap = f"import pathlib; pathlib.Path({str(folder / 'sprung')!r}).touch()"
+    (folder / ".pylintrc").write_text(f'[MASTER]\ninit-hook="{trap}"\n', "utf-8")
+    (folder / "conftest.py").write_text(trap, "utf-8")
+    (folder / "ast.py").write_text(trap, "utf-8")
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "THREADSMITH_LANGUAGE": "en"}
+    command = (str(Path(sys.executable).parent / "threadsmith"),)
+    async with running(
+        "check", "--jsonl", env=env | {"LANG": "C.UTF-8"}, program=command, folder=str(folder)
+    ) as started:
+        yield started
+        ended = await started.ended()
+        assert (ended.out, ended.errors) == ("", "")
+    assert not (folder / "sprung").exists()
+
+
+@pytest.fixture(name="ask")
+def _ask(program: Running) -> Ask:
+    async def ask(line: bytes = b"", **asked: object) -> dict[str, Any]:
+        assert program.program.stdin
+        program.program.stdin.write((line or json.dumps(asked).encode()) + b"\n")
+        answer: dict[str, Any] = json.loads(await program.says("\n"))
+        return answer
+
+    return ask
+
+
+@pytest.mark.asyncio(loop_scope="module")
+class TestLines:
+    """Each line is answered before the next one is read."""
+
+    async def test_a_line_is_scored_by_its_code_prompt_and_test_results(self, ask: Ask) -> None:
+        alone = await ask(code=GOOD, language="python")
+        tested = await ask(code=GOOD, language="py", test_results={"passed": 5, "total": 5})
+        failed = await ask(code=GOOD, test_results={"passed": 1, "total": 5})
+        missing = await ask(code=GOOD, prompt="write def subtract(a, b):")
+
+        assert missing["score"] < failed["score"] < alone["score"] < tested["score"] <= 100
+        assert not alone["parts"]["tests"]["measured"] and tested["parts"]["tests"]["measured"]
+        assert {reason["rule"] for reason in missing["parts"]["gate"]["reasons"]} == {"name"}
+        lost = sum(part["lost"] for part in alone["parts"].values())
+        assert abs(100 - lost - alone["score"]) < 0.01
+
+    @pytest.mark.parametrize(
+        ("code", "language", "most"),
+        [
+            ("x\0y", "python", 0),
+            ("x = '\ud800'\n", "python", 0),
+            ("x = '" + "a" * 1_000_000 + "'\n", "python", 6),
+            ("(" * 5_000, "python", 6),
+            ("def f():\n" + "".join(" " * n + "def g():\n" for n in range(1, 80)), "python", 6),
+            ("x = " + "+".join("1" * 10_000), "python", 6),
+            ("", "python", 0),
+            ("# only words\n", "python", 0),
+            ("Here is how I would do it.", "python", 0),
+            ("{" * 100_000, "javascript", 6),
+            ("&a [*a, *a]\n" * 3, "yaml", 100),
+            ("# -*- coding: rot13 -*-\nvzcbeg bf\n", "python", 60),
+            ("import os  # pylint: disable=all\n" + GOOD, "python", 80),
+        ],
+        ids=str,
+    )
+    async def test_nasty_code_has_a_sane_score(
+        self, ask: Ask, code: str, language: str, most: float
+    ) -> None:
+        answer = await ask(code=code, language=language)
+
+        assert 0 <= answer["score"] <= most
+        assert set(answer["parts"]) >= {"gate", "tests", "lint"}
+
+    async def test_a_line_that_is_none_ends_nothing(self, ask: Ask) -> None:
+        for line in (b"{", b"[]", b'{"code": 1}', b'{"code": "x", "language": 3}', b"\xff\xfe"):
+            assert set(await ask(line)) == {"error"}
+        assert "error" in await ask(code="x", test_results={"passed": "all"})
+        assert (await ask(code=GOOD))["score"] > 70
+
+    async def test_pragmas_gain_nothing(self, ask: Ask) -> None:
+        plain = await ask(code=CARELESS, language="python")
+        silenced = CARELESS.replace("\n", "  # noqa pylint: disable=all\n")
+
+        assert (await ask(code=silenced, language="python"))["score"] <= plain["score"] + 1
