@@ -14,6 +14,7 @@ from core.queues.memory import MemoryQueue
 from core.queues.timing import Timing
 from core.records import Records
 from core.stores.memory import MemoryStore
+from core.verdict import Judge
 from core.worker import Worker
 from tests.fakes import Line, ScriptedModel, ScriptedServer
 
@@ -28,6 +29,8 @@ class Household(Protocol):
     server: ScriptedServer
     inbox: Inbox
     parts: Parts
+    judge: Judge | None = None
+    """Without one nothing is said about the code of answers."""
 
     def furnish(self) -> None:
         """Put together what the adapter is given."""
@@ -68,6 +71,7 @@ class Household(Protocol):
             self.budgets,
             Limits(),
             records=Records(self.store, self.store),
+            judge=self.judge,
         )
 
     @asynccontextmanager

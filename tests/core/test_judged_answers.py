@@ -20,12 +20,13 @@ from core.reasons import reasons, verdict_line
 from core.records import mark_of
 from core.rendering import Phase, Rendering, render
 from core.slots.free import FreeSlots
+from core.slots.memory import MemorySlots
 from core.turns import rendering_of, turn_of
 from core.verdict import Judge, Judgement, Verdict, judged
 from core.words import phrase, words
 from tests.core.plain import THREAD, answered, asked
 from tests.core.verdicts import BROKEN, LINT, SCORED, part, reason, scoring, verdict
-from tests.fakes import DONE, ScriptedJudge, ScriptedModel
+from tests.fakes import DONE, PATIENCE_SECONDS, ScriptedJudge, ScriptedModel
 
 CODE = "Here.\n```python\nx=1\n```\n"
 ENGLISH = words("en")
@@ -160,6 +161,18 @@ async def test_an_answer_that_is_stopped_leaves_no_work_behind() -> None:
     await story.aclose()
 
     assert judge.given_up == 1
+
+
+async def test_nobody_waits_for_the_model_because_somebodys_code_is_looked_at() -> None:
+    slots, thread = MemorySlots(), Conversation(THREAD)
+    first = answer(asked("x"), thread, ScriptedModel([CODE]), Limits(), slots, SlowJudge())
+    second = answer(asked("y"), thread, ScriptedModel([CODE]), Limits(), slots)
+    async with aclosing(first), aclosing(second):
+        async for event in first:
+            if event == Checked(SKIMMED):
+                break
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            assert [event async for event in second][-1] == DONE
 
 
 async def test_the_score_of_the_code_before_stands_beside_the_new_one() -> None:

@@ -1,10 +1,12 @@
 """The words the stories are told in: a team, its model, and what stands in the thread."""
 
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 
 import pytest
 
 from core.job import Job
+from core.verdict import Judge
 from tests.fakes import Line, Pause, ScriptedModel, until
 from tests.house import ANN, THREAD, House
 
@@ -25,6 +27,10 @@ class Team:
     def was_shown(self) -> list[str]:
         """Everything people could have read at any time."""
         return self._house.paper.everything_shown
+
+    def is_judged_by(self, judge: Judge) -> None:
+        """Who looks at the code of answers from now on."""
+        self._house.worker = replace(self._house.worker, judge=judge)
 
     def model_writes(self, *lines: Line) -> None:
         """The model's next answer; each text is a piece of the stream."""
