@@ -13,7 +13,7 @@ from adapters.console import PLATFORM, Desk
 from adapters.console import create as console_surfaces
 from bot.platforms import open_platforms
 from bot.plugins import part
-from bot.settings import ModelSettings, Settings, StoreSettings
+from bot.settings import CheckSettings, ModelSettings, Settings, StoreSettings
 from core.answer import Limits
 from core.budgets.apart import BudgetsApart
 from core.budgets.memory import MemoryBudgets
@@ -81,7 +81,6 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         )
         budgets = BudgetsApart(RedisBudgets(redis), MemoryBudgets())
         inbox = Inbox(queue, store, store)
-        place = standing(settings)[0]
         parts = Parts(
             inbox,
             store,
@@ -91,13 +90,11 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             sightings=store,
             models=models,
             budgets=budgets,
-            standing=(place,),
+            standing=(standing(settings)[0],),
         )
         platforms = await stack.enter_async_context(open_platforms(settings, parts))
         surfaces = _Surfaces(store, platforms)
-        sandbox = None
-        if settings.checks.checks == "on":
-            sandbox = await stack.enter_async_context(Zygote(checker.WORK))
+        sandbox = await stack.enter_async_context(_sandbox(settings.checks))
         worker = Worker(
             queue,
             store,
@@ -111,6 +108,16 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             CheckingJudge(checker.Checker(sandbox)) if sandbox else None,
         )
         yield House(store, queue, models, worker, sandbox, inbox, platforms)
+
+
+@asynccontextmanager
+async def _sandbox(settings: CheckSettings) -> AsyncIterator[Zygote | None]:
+    """Where code is checked, cold as yet; None if it is not."""
+    if settings.checks == "off":
+        yield None
+        return
+    async with Zygote(checker.WORK) as sandbox:
+        yield sandbox
 
 
 @asynccontextmanager

@@ -75,8 +75,8 @@ async def answer(
                             yield found
         if end is None:
             return
-        async with aclosing(judging.finish()) as story:
-            async for event in story:
+        async with aclosing(judging.finish()) as events:
+            async for event in events:
                 yield event
     yield end
 

@@ -29,11 +29,11 @@ _CLEAR_WORD = re.compile(
     rf"(?<![\w.+#-])(?:{'|'.join(map(re.escape, _CLEAR))})(?![\w+#]|\.\w)", re.I
 )
 # Words that are also something else: only where they stand as a language does.
-_UNCLEAR = r"(?P<language>Go|Rust|Java|C|R|Ruby|Swift|Lua|Perl|Dart|Zig|Julia|JSON|HTML|CSS)"
+_UNCLEAR = "(Go|Rust|Java|C|R|Ruby|Swift|Lua|Perl|Dart|Zig|Julia|JSON|HTML|CSS)"
 _UNCLEAR_WORD = re.compile(
     rf"\b(?:in|with|using)\s+{_UNCLEAR}(?![\w+#'’-]|\s+and\b)"
-    rf"|\b{_UNCLEAR.replace('language', 'other')}\s+(?:program|function|code|struct|class|script|file)\b"
-    rf"|\b{_UNCLEAR.replace('language', 'third')}\s+(?:dilinde|ile|kodu|programı|fonksiyonu)\b"
+    rf"|\b{_UNCLEAR}\s+(?:program|function|code|struct|class|script|file)\b"
+    rf"|\b{_UNCLEAR}\s+(?:dilinde|ile|kodu|programı|fonksiyonu)\b"
 )
 
 

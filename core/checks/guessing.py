@@ -7,11 +7,7 @@ import json
 import re
 import tomllib
 
-import sqlglot
-from sqlglot.errors import SqlglotError
-from tree_sitter import Node
-
-from core.checks import trees
+from core.checks import syntax, trees
 from core.extraction.python import is_program
 
 _SHEBANG = re.compile(r"#!.*?\b(python|bash|sh|zsh|node|deno)[\d.]*\b")
@@ -58,12 +54,7 @@ def _is_toml(text: str) -> bool:
 
 
 def _is_sql(text: str) -> bool:
-    if not _SQL.match(text):
-        return False
-    try:
-        return any(sqlglot.parse(text))
-    except (SqlglotError, RecursionError):
-        return False
+    return bool(_SQL.match(text)) and syntax.is_sql(text)
 
 
 def _is_yaml(text: str) -> bool:
@@ -84,26 +75,6 @@ _TELLS = {
 def _by_grammar(text: str) -> str:
     if not ("{" in text and (";" in text or ":" in text or "}" in text)):
         return ""
-    trouble = {language: _trouble(trees.parsed(text, language)) for language in _BRACED}
+    trouble = {language: trees.trouble(trees.parsed(text, language)) for language in _BRACED}
     best = min(_BRACED, key=lambda language: trouble[language])
     return best if trouble[best] <= _MOST_TROUBLE * len(text.encode()) else ""
-
-
-def _trouble(root: Node) -> int:
-    """Bytes that do not follow the grammar; what is whole inside of something broken does."""
-    bad, waiting = 0, [root]
-    while waiting:
-        node = waiting.pop()
-        if node.is_missing:
-            bad += 1
-        elif node.has_error:
-            waiting += node.children
-            if node.is_error:
-                bad += sum(
-                    child.end_byte - child.start_byte for child in node.children if _leaf(child)
-                )
-    return bad
-
-
-def _leaf(node: Node) -> bool:
-    return not node.child_count

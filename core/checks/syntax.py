@@ -108,6 +108,15 @@ def _sql(code: Code) -> None:
     ) from first
 
 
+def is_sql(text: str) -> bool:
+    """Whether any of the dialects takes it as an order."""
+    try:
+        _sql(Code(text, "sql"))
+    except (_Broken, _Empty, RecursionError):
+        return False
+    return True
+
+
 def _orders(statement: object) -> bool:
     """Whether it tells a database to do something: `three words` is a name with an alias."""
     return statement is not None and not isinstance(statement, exp.Condition | exp.Alias)

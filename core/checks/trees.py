@@ -95,6 +95,26 @@ def fault(root: Node) -> Fault | None:
     return Fault(0, "")
 
 
+def trouble(root: Node) -> int:
+    """Bytes that do not follow the grammar; what is whole inside of something broken does."""
+    bad, waiting = 0, [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_missing:
+            bad += 1
+        elif node.has_error:
+            waiting += node.children
+            if node.is_error:
+                bad += sum(
+                    child.end_byte - child.start_byte for child in node.children if _leaf(child)
+                )
+    return bad
+
+
+def _leaf(node: Node) -> bool:
+    return not node.child_count
+
+
 def statements(root: Node) -> int:
     """How many things stand at the top, comments aside."""
     return sum(node.type not in _NOTHING for node in root.children)
