@@ -11,7 +11,7 @@ from core.checks.shapes import shape
 from core.checks.units import unit_at, units
 
 FORMATS = True
-_LINE_LENGTH = 100
+_BLACKS_OWN, _LINE_LENGTH = 88, 100
 """Black's own 88 and the 79 of PEP 8 are as common; the widest of them blames no one."""
 
 _LEAST_LINES = 10
@@ -34,8 +34,13 @@ def examine(code: Code) -> Outcome:
 
 def _formatted(text: str) -> tuple[str, int]:
     """The closer one of two widths, so that nobody is blamed for black's own default."""
-    results = [(_laid_out(text, width), width) for width in (88, _LINE_LENGTH)]
-    return max(results, key=lambda result: _same(text, result[0]))
+    narrow = _laid_out(text, _BLACKS_OWN)
+    if narrow == text:
+        return narrow, _BLACKS_OWN
+    wide = _laid_out(text, _LINE_LENGTH)
+    if _same(text, wide) > _same(text, narrow):
+        return wide, _LINE_LENGTH
+    return narrow, _BLACKS_OWN
 
 
 def _laid_out(text: str, width: int) -> str:
