@@ -147,9 +147,8 @@ class SlackTeam(Household):
 
     def _remembered(self, channel: Channel | None) -> int:
         """The turns that are stored of the newest thread."""
-        kept = (
-            self.store._threads.items()
-        )  # pylint: disable=protected-access  # the port tells none
+        store = self.store._threads  # pylint: disable=protected-access  # the port tells none
+        kept = store.items()
         root = self.roots(channel)[-1].ts
         return sum(len(known.turns) for thread, known in kept if thread.id == root)
 

@@ -64,7 +64,7 @@ async def test_reasons_without_end_are_cut_behind_a_whole_line() -> None:
     many = part(9.0, *(reason(line, f"{line} {'🙂 long ' * 40}") for line in range(1, 21)))
     parts = dict.fromkeys(("lint", "security", "complexity", "length", "docs", "format"), many)
     async with discord_team([CODE]) as team:
-        await judged_by(team, Judgement(verdict(**parts)))
+        await judged_by(team, Judgement(verdict("python", **parts)))
         told = await asks_why(team)
 
         *whole, cut = told.content.splitlines()

@@ -8,7 +8,7 @@ from core.verdict import Judgement
 from tests.core.markdown import seen
 from tests.core.verdicts import SCORED
 from tests.emulators.slack_server import Message
-from tests.fakes import Pause, ScriptedJudge
+from tests.fakes import Line, Pause, ScriptedJudge
 from tests.slack import SlackTeam, slack_team, workspace
 
 RAW = "".join(f"x{number}=[{number},2 ]\n" for number in range(30))
@@ -45,7 +45,7 @@ async def test_formatted_code_takes_the_place_of_what_streamed_in(
 ) -> None:
     """Wherever the reader is when the model has written all; no version leaves code open."""
     pause = Pause()
-    script = [*REPLY[:behind], pause, *REPLY[behind:]]
+    script: list[Line] = [*REPLY[:behind], pause, *REPLY[behind:]]
     async with slack_team(script, slack=workspace(agents=native)) as team:
         team.judge = ScriptedJudge(Judgement(SCORED, FORMATTED))
         async with team.at_work():
@@ -71,7 +71,7 @@ async def a_token_later() -> None:
 
 async def test_while_the_model_explains_its_code_is_known_to_parse() -> None:
     pause = Pause()
-    script = [*REPLY[:-2], a_token_later, "So ", pause, "it is.\n"]
+    script: list[Line] = [*REPLY[:-2], a_token_later, "So ", pause, "it is.\n"]
     async with slack_team(script, slack=workspace(agents=False)) as team:
         team.judge = ScriptedJudge(Judgement(SCORED, FORMATTED))
         async with team.at_work():

@@ -6,7 +6,6 @@ import pytest
 
 from core.places import Thread
 from core.reasons import reasons, verdict_line
-from core.scoring import Reason
 from core.verdict import Judgement, Verdict
 from core.words import phrase, words
 from tests.core.markdown import READER, seen
@@ -68,7 +67,7 @@ async def test_reasons_without_end_fit_and_the_last_of_them_is_whole() -> None:
     many = part(9.0, *(reason(line, f"{line} {'long ' * 40}") for line in range(1, 21)))
     parts = dict.fromkeys(("lint", "security", "complexity", "length", "docs", "format"), many)
     async with slack_team([CODE]) as team:
-        await judged_by(team, Judgement(verdict(**parts)))
+        await judged_by(team, Judgement(verdict("python", **parts)))
         told = await asks_why(team)
 
         assert len(told.shown.splitlines()) == 1 + len(parts)
