@@ -102,7 +102,11 @@ async def test_a_result_as_json_is_one_document(real: Env) -> None:
     assert result["tokens"]["reply"] == 26 and result["tokens"]["prompt"] > 0
     assert set(result["seconds"]) == {"load", "prompt", "reply", "total"}
     assert [stage["name"] for stage in result["stages"]][-2:] == ["writing", "checking"]
-    assert result["verdict"]["language"] == "python" and 50 < result["verdict"]["score"] < 90
+    verdict = result["verdict"]
+    assert verdict["language"] == "python" and 50 < verdict["score"] < 90
+    assert {"gate", "tests", "lint"} <= set(verdict["parts"]) and verdict["not_checked"] is None
+    lost = sum(part["lost"] for part in verdict["parts"].values())
+    assert abs(100 - lost - verdict["score"]) < 0.1
     assert result["thread"].startswith("console:") and len(result["event"]) == 32
     assert (result["error"], result["reference"], result["trimmed_turns"]) == (None, None, 0)
 
