@@ -65,8 +65,8 @@ _FCNTL = (*range(8), 9, 36, 37, 38, 1030, 1032, 1033, 1034)
 _IOCTL = (0x541B, 0x5401, 0x5413, 0x5421, 0x5450, 0x5451)
 _SIGKILL = 9
 
-OWN_PID = 0
-"""In a test of `kill` and `tgkill` stands for the child's process id, known only in there."""
+OWN_PID = 0xFFFFFFFE
+"""Stands for the child's process id, known only in there; no process has this one."""
 _ITS_OWN = (Test(low(0), (OWN_PID,)),)
 
 _BY_ARGUMENT: dict[str, tuple[Test, ...]] = {

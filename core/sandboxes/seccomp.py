@@ -14,8 +14,6 @@ _FILTER = 2
 # Source: Linux, arch/x86/include/uapi/asm/unistd.h. The same calls under other numbers, with
 # pointers of 32 bits.
 _X32 = 0x40000000
-_UNKNOWN = 0xFFFFFFFE
-"""No process has this id: it is put in later."""
 
 
 class Filter:
@@ -24,7 +22,7 @@ class Filter:
     def __init__(self, rules: Rules, architecture: Architecture) -> None:
         code = _program(rules, architecture)
         self._packed = bpf.pack(code)
-        self._own = [8 * place + 4 for place, line in enumerate(code) if line[3] == _UNKNOWN]
+        self._own = [8 * place + 4 for place, line in enumerate(code) if line[3] == OWN_PID]
 
     def packed(self, pid: int) -> bytes:
         """It, for the process `pid`."""
@@ -57,17 +55,11 @@ def _program(rules: Rules, architecture: Architecture) -> Code:
     code += bpf.unless_less(_X32, bpf.give(REFUSE))
     for name, rule in rules.items():
         if name in architecture.numbers:
-            code += bpf.if_equal(architecture.numbers[name], _verdict(name, rule))
+            code += bpf.if_equal(architecture.numbers[name], _verdict(rule))
     return code + bpf.give(REFUSE)
 
 
-def _verdict(name: str, rule: int | tuple[Test, ...]) -> Code:
+def _verdict(rule: int | tuple[Test, ...]) -> Code:
     if isinstance(rule, int):
         return bpf.give(rule)
-    if name in ("kill", "tgkill"):
-        rule = tuple(_without_pid(test) for test in rule)
     return bpf.judge(rule, bpf.ALLOW, REFUSE)
-
-
-def _without_pid(test: Test) -> Test:
-    return Test(test.word, (_UNKNOWN,)) if test.values == (OWN_PID,) else test
