@@ -140,7 +140,11 @@ class Child:
             return signal.Signals(-code).name
         said = self.result.kept.removeprefix(child.JAILED)
         name = said[1:].decode("ascii", "replace")
-        return name if said.startswith(child.RAISED) and name.isidentifier() and len(name) <= 60 else ""
+        return (
+            name
+            if said.startswith(child.RAISED) and name.isidentifier() and len(name) <= 60
+            else ""
+        )
 
 
 def _ended(end: End, answer: bytes = b"") -> Frame:

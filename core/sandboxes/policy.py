@@ -5,6 +5,7 @@ were seen to call; a name is added with a reason only.
 """
 
 import errno
+from dataclasses import dataclass
 
 from core.sandboxes.bpf import ALLOW, Test, answer, high, low
 
@@ -46,7 +47,7 @@ _THREADS = """
 """
 # Landlock has no right for these, and `shutil.copy` fails without them: they seem to work.
 _PRETENDED = """
-    chmod fchmod fchmodat chown fchown lchown fchownat utime utimes utimensat futimesat
+    chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat
 """
 
 _AF_UNIX = 1
@@ -67,25 +68,48 @@ _SIGKILL = 9
 
 OWN_PID = 0xFFFFFFFE
 """Stands for the child's process id, known only in there; no process has this one."""
-_ITS_OWN = (Test(low(0), (OWN_PID,)),)
 
-_BY_ARGUMENT: dict[str, tuple[Test, ...]] = {
-    "clone": (Test(low(0), (_THREAD,), _THREAD | _APART),),
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A verdict if all the tests of a call's arguments are true, and another one if not."""
+
+    tests: tuple[Test, ...]
+    then: int = ALLOW
+    otherwise: int = REFUSE
+
+
+def _if(*tests: Test) -> Rule:
+    return Rule(tests)
+
+
+def _null(argument: int) -> tuple[Test, Test]:
+    """Whether a pointer is null: both halves of it."""
+    return Test(low(argument), (0,)), Test(high(argument), (0,))
+
+
+_ITS_OWN = _if(Test(low(0), (OWN_PID,)))
+
+_BY_ARGUMENT = {
+    "clone": _if(Test(low(0), (_THREAD,), _THREAD | _APART)),
     # A datagram pair could still send to an abstract name.
-    "socketpair": (Test(low(0), (_AF_UNIX,)), Test(low(1), (_SOCK_STREAM,), _KIND)),
+    "socketpair": _if(Test(low(0), (_AF_UNIX,)), Test(low(1), (_SOCK_STREAM,), _KIND)),
     "kill": _ITS_OWN,
     "tgkill": _ITS_OWN,
-    # Reading our own limits; both halves of the pointer to new ones are zero.
-    "prlimit64": (Test(low(0), (0,)), Test(low(2), (0,)), Test(high(2), (0,))),
-    "prctl": (Test(low(0), (_PR_SET_NAME, _PR_GET_NAME)),),
-    "fcntl": (Test(low(1), _FCNTL),),
-    "ioctl": (Test(low(1), _IOCTL),),
+    # Reading our own limits, with no new ones.
+    "prlimit64": _if(Test(low(0), (0,)), *_null(2)),
+    "prctl": _if(Test(low(0), (_PR_SET_NAME, _PR_GET_NAME))),
+    "fcntl": _if(Test(low(1), _FCNTL)),
+    "ioctl": _if(Test(low(1), _IOCTL)),
+    # Pretended as well, but with the time of now it is how `Path.touch` asks whether the file is
+    # there: told so, it would make none.
+    "utimensat": Rule(_null(2), REFUSE, answer(0)),
 }
 
 _STARTING = "fork vfork execve"
 
-Rules = dict[str, int | tuple[Test, ...]]
-"""For each call a verdict, or what its arguments must be."""
+Rules = dict[str, int | Rule]
+"""For each call a verdict, or one by its arguments."""
 
 
 def rules(programs: bool, truncation: bool, scoped: bool) -> Rules:
@@ -104,8 +128,8 @@ def rules(programs: bool, truncation: bool, scoped: bool) -> Rules:
         found["truncate"] = ALLOW
     if programs:
         found |= {name: ALLOW for name in _STARTING.split()}
-        found["clone"] = (Test(low(0), (0,), _APART),)
+        found["clone"] = _if(Test(low(0), (0,), _APART))
         if scoped:
             # To end a program that takes too long: whose number is not known beforehand.
-            found["kill"] = (Test(low(0), (0,), 0x80000000), Test(low(1), (_SIGKILL,)))
+            found["kill"] = _if(Test(low(0), (0,), 0x80000000), Test(low(1), (_SIGKILL,)))
     return found

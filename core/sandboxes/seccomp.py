@@ -5,8 +5,8 @@ import os
 import struct
 
 from core.sandboxes import bpf, kernel
-from core.sandboxes.bpf import Code, Test
-from core.sandboxes.policy import OWN_PID, REFUSE, Rules
+from core.sandboxes.bpf import Code
+from core.sandboxes.policy import OWN_PID, REFUSE, Rule, Rules
 from core.sandboxes.syscalls import Architecture
 
 _SECCOMP = 22
@@ -59,7 +59,7 @@ def _program(rules: Rules, architecture: Architecture) -> Code:
     return code + bpf.give(REFUSE)
 
 
-def _verdict(rule: int | tuple[Test, ...]) -> Code:
+def _verdict(rule: int | Rule) -> Code:
     if isinstance(rule, int):
         return bpf.give(rule)
-    return bpf.judge(rule, bpf.ALLOW, REFUSE)
+    return bpf.judge(rule.tests, rule.then, rule.otherwise)
