@@ -49,6 +49,8 @@ _THREADS = """
 _PRETENDED = """
     chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat
 """
+# `shutil.copy2` asks, and goes on where files have no attributes of that kind.
+_NOT_HERE = "listxattr llistxattr flistxattr"
 
 _AF_UNIX = 1
 _SOCK_STREAM = 1
@@ -121,6 +123,7 @@ def rules(programs: bool, truncation: bool, scoped: bool) -> Rules:
     allowed = " ".join((_FILES, _WAITING, _PAIRS, _MEMORY, _TIME, _ITSELF, _THREADS))
     found: Rules = {name: ALLOW for name in allowed.split()}
     found |= {name: answer(0) for name in _PRETENDED.split()}
+    found |= {name: answer(errno.ENOTSUP) for name in _NOT_HERE.split()}
     # Its flags lie in memory, which no filter sees; the C library then calls `clone`.
     found["clone3"] = answer(errno.ENOSYS)
     found |= _BY_ARGUMENT

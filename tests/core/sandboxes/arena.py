@@ -106,7 +106,8 @@ class Arena:
             for path in sorted(self.outside.rglob("*"))
         }
         shared = [
-            Path(f"/proc/sysvipc/{kind}").read_text("ascii") for kind in ("shm", "sem", "msg")
+            Path(f"/proc/sysvipc/{kind}").read_text("ascii")
+            for kind in ("shm", "sem", "msg")
             if Path(f"/proc/sysvipc/{kind}").exists()
         ]
         return (
@@ -120,5 +121,3 @@ class Arena:
             Path(os.__file__).stat().st_mtime_ns,
             Path(os.__file__).with_name("planted.py").exists(),
         )
-
-

@@ -3,13 +3,11 @@
 import asyncio
 import os
 import re
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from core.sandboxes import Broken, End, Limits
 from core.sandboxes.zygote import Zygote
@@ -18,17 +16,6 @@ from tests.core.sandboxes.attacks import ENDS, REFUSED
 from tests.core.sandboxes.processes import children, memory_mb
 
 _REFUSALS = re.compile(r"[^\n]+ (EPERM|EACCES|EXDEV|ENXIO|PermissionError)")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def foreign(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Zygote]:
-    folders: Path = tmp_path_factory.mktemp("folders")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(folders))
-        async with Zygote("tests.core.sandboxes.foreign") as zygote:
-            await zygote.start()
-            yield zygote
-    assert not list(folders.iterdir())
 
 
 @pytest.fixture

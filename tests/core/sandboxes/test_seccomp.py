@@ -100,9 +100,7 @@ def test_every_number_gets_what_the_rules_say(name: str, profile: str) -> None:
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
 @given(number=st.integers(0, 2**32 - 1), arguments=_arguments)
-def test_what_has_no_rule_is_refused(
-    name: str, number: int, arguments: tuple[int, ...]
-) -> None:
+def test_what_has_no_rule_is_refused(name: str, number: int, arguments: tuple[int, ...]) -> None:
     architecture = ARCHITECTURES[name]
     program = Filter(PROFILES["run"], architecture).packed(PID)
     if number in architecture.numbers.values():
