@@ -59,15 +59,15 @@ def _say(text: str, folder: Path) -> str:
         ("jail.architecture = lambda: None", "seccomp unknown architecture"),
         ("landlock.enter = lambda *_: None", "proof file"),
         ("seccomp.Filter.enter = lambda _: None", "proof socket"),
-        ("seccomp.Filter.enter = lambda _: None; jail._speak = no_call", "PermissionError"),
+        (
+            "seccomp.Filter.enter = lambda _: None\n"
+            "jail._speak = lambda: os.open('/etc/passwd', os.O_RDONLY)",
+            "proof process",
+        ),
         ("", "done"),
     ],
 )
 def test_foreign_code_never_runs_without_a_layer(change: str, said: str, tmp_path: Path) -> None:
-    if "jail._speak" in change:
-        change = change.replace("no_call", "lambda: os.open('/etc/passwd', 0)")
-        said = "proof process"
-
     assert _say(f"{change}\nenter()", tmp_path) == said
 
 
@@ -86,6 +86,18 @@ def test_our_own_tools_run_with_the_layers_there_are(
     change: str, said: str, tmp_path: Path
 ) -> None:
     assert _say(f"{change}\nenter(checking())", tmp_path) == said
+
+
+def test_root_gives_up_what_only_root_may(tmp_path: Path) -> None:
+    said = _say(
+        "landlock.enter = seccomp.Filter.enter = jail.prove = lambda *_: None\nenter()\n"
+        "print(Path('/proc/self/status').read_text())",
+        tmp_path,
+    )
+
+    sets = dict(line.split(":\t") for line in said.splitlines() if line.startswith("Cap"))
+    assert {sets[name] for name in ("CapInh", "CapPrm", "CapEff")} == {"0" * 16}
+    assert "NoNewPrivs:\t1" in said
 
 
 @pytest.mark.parametrize("missing_layer, left", [("landlock", "seccomp"), ("seccomp", "landlock")])
