@@ -3,7 +3,9 @@
 Its rights came with the kernels, so we ask its version and name all that this one knows: what is
 named and not given to any path is refused. It sees neither times and modes of files, nor sockets
 other than TCP's, nor what TCP sends with its first packet: `policy.py` closes those. Anybody can
-still see that a file is there, and its size. Source: Linux, Documentation/userspace-api/landlock.rst.
+still see that a file is there, and its size.
+
+Source: Linux, Documentation/userspace-api/landlock.rst.
 """
 
 import ctypes

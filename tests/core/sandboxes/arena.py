@@ -1,6 +1,5 @@
 """What foreign code would like to hurt, and whether it did: looked at from outside."""
 
-import asyncio
 import contextlib
 import os
 import resource
@@ -28,7 +27,8 @@ class Arena:
         for name in ("kept", ".env"):
             (self.outside / name).write_text(SECRET, "ascii")
             (self.outside / name).chmod(0o666)
-        self._victim = subprocess.Popen(
+        # Ended with the arena.
+        self._victim = subprocess.Popen(  # pylint: disable=consider-using-with
             [sys.executable, "-I", "-S", "-c", "import signal; signal.pause()"],
             env={"SLACK_BOT_TOKEN": SECRET},
         )

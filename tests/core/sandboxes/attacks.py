@@ -3,6 +3,8 @@
 A program sees `ARENA`, what there is to hurt: see `arena.py`; and the functions of `tools.txt`.
 """
 
+from typing import Any
+
 REFUSED = {
     "processes": """
 attempt("fork", os.fork)
@@ -200,7 +202,7 @@ attempt("a terminal", lambda: fcntl.ioctl(0, 0x5412, b"x"))
 }
 """Each line has to say EPERM, EACCES or what the kernel says in their place."""
 
-ENDS = {
+ENDS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "memory on the heap": ("kept = [bytearray(2**24) for _ in range(1_000)]", "memory", {}),
     "memory in maps": (
         """
