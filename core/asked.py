@@ -10,7 +10,8 @@ from core.languages import canonical
 _DEFINED = re.compile(
     r"\b(?:async\s+)?(?:def\s+(?P<function>\w+)\s*\(|class\s+(?P<kind>\w+)\s*[(:])"
 )
-_NAME = r"[`\"'“”]?(?P<name>[A-Za-z_]\w*)(?:\([^)]*\))?[`\"'“”]?"
+# From the beginning of a word on and no further than a line: a prompt may be one long word.
+_NAME = r"(?<!\w)[`\"'“”]?(?P<name>[A-Za-z_]\w*)(?:\([^)\n]{0,99}\))?[`\"'“”]?"
 _THING = r"(?:function|method|class|fonksiyon|işlev|metot|metod|sınıf)\w*"
 _CALLED = (
     re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from core.languages import title
-from core.scoring.telling import loss, losses, tell, why
+from core.scoring.telling import loss, losses, plainly, tell, why
 from core.verdict import Verdict
 from core.words import Phrase, phrase
 
@@ -17,7 +17,8 @@ _SILENT = "tests"
 def verdict_line(verdict: Verdict) -> Phrase:
     """What a person can trust at a glance."""
     if verdict.score is None:
-        return phrase("⚠️ Not checked: {reason}", reason=verdict.unchecked or "")
+        reason = plainly(verdict.unchecked) if verdict.unchecked else ""
+        return phrase("⚠️ Not checked: {reason}", reason=reason)
     if not verdict.parses:
         return phrase("❌ {found}", found=at_a_glance(verdict))
     named = [loss(*lost) for lost in losses(verdict.score) if lost[0] != _SILENT][:_SHOWN]

@@ -51,3 +51,12 @@ def test_a_name_is_one_that_was_asked_for(prompt: str, name: str) -> None:
 )
 def test_a_language_is_one_that_was_named(prompt: str, language: str) -> None:
     assert wanted_language(prompt) == language
+
+
+@pytest.mark.parametrize(
+    "piece", ["x", "x(", "def ", "function ", "in ", " ", "`", "C+", "fonksiyon"]
+)
+def test_a_prompt_without_end_takes_no_time_without_end(piece: str) -> None:
+    prompt = piece * 200_000
+
+    assert wanted_name(prompt) == wanted_language(prompt) == ""
