@@ -48,9 +48,10 @@ async def test_the_json_document_is_all_there_is_on_the_output(patient: Patient)
 @pytest.mark.usefixtures("ollama")
 async def test_whether_code_can_be_checked_is_looked_at(patient: Patient) -> None:
     patient.has(THREADSMITH_CHECKS="on")
-    check = (await patient.checks())["checks"]
+    checks = await patient.checks()
 
-    assert check["ok"] and check["repair"] is None
+    for name in ("checks", "jail"):
+        assert checks[name]["ok"] and checks[name]["repair"] is None
 
 
 async def test_without_ollama_it_says_how_to_get_one(patient: Patient) -> None:
