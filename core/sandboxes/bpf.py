@@ -19,7 +19,6 @@ _ARGUMENTS = 16
 _LOAD = 0x20
 _AND = 0x54
 _JUMP_IF_EQUAL = 0x15
-_JUMP_IF_NOT_LESS = 0x35
 _RETURN = 0x06
 
 Code = list[tuple[int, int, int, int]]
@@ -68,11 +67,6 @@ def unless_equal(value: int, code: Code) -> Code:
 def if_equal(value: int, code: Code) -> Code:
     """Run `code` if the register holds `value`."""
     return [(_JUMP_IF_EQUAL, 0, len(code), value), *code]
-
-
-def unless_less(value: int, code: Code) -> Code:
-    """Run `code` unless the register holds less than `value`."""
-    return [(_JUMP_IF_NOT_LESS, 0, len(code), value), *code]
 
 
 def judge(tests: tuple[Test, ...], good: int, bad: int) -> Code:

@@ -2,7 +2,7 @@
 
 import struct
 
-_LOAD, _AND, _EQUAL, _NOT_LESS, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
+_LOAD, _AND, _EQUAL, _RETURN = 0x20, 0x54, 0x15, 0x06
 _MOST_LINES = 4096
 """Source: Linux, include/uapi/linux/bpf_common.h, BPF_MAXINSNS."""
 
@@ -24,8 +24,6 @@ def verdict(program: bytes, number: int, audit: int, arguments: tuple[int, ...])
                 register &= value
             case _ if what == _EQUAL:
                 place += if_so if register == value else if_not
-            case _ if what == _NOT_LESS:
-                place += if_so if register >= value else if_not
             case _:
                 assert what == _RETURN
                 return int(value)
