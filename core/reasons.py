@@ -56,7 +56,8 @@ def _scored(verdict: Verdict) -> Phrase:
     points = verdict.points or 0
     if verdict.before is None:
         return phrase("score {score}", score=points)
-    change = points - verdict.before
+    if not (change := points - verdict.before):
+        return phrase("score {score}, as before", score=points)
     return phrase("score {score} ({change})", score=points, change=f"{change:+d}".replace("-", "−"))
 
 

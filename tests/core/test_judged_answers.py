@@ -223,6 +223,12 @@ def test_a_worse_score_has_a_minus() -> None:
     assert line == "⚠️ parses as Python 3.11, not executed · score 70 (−11)"
 
 
+def test_the_same_score_is_as_before() -> None:
+    line = ENGLISH.say(verdict_line(replace(scoring(70).verdict, before=70)))
+
+    assert line.endswith("score 70, as before")
+
+
 def drawn(*events: Event) -> Rendering:
     """The picture after `events`."""
     return reduce(render, events, Rendering(model="coder"))
