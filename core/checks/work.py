@@ -72,7 +72,7 @@ def report(code: Code, quick: bool = False) -> Report:
     if refused := gates.refusal(code.text, code.language):
         return replace(empty, gate=refused)
     if not code.language:
-        code = replace(code, language=guess(code.text))
+        code = replace(code, language=_guessed(code.text))
         empty = replace(empty, language=code.language)
     stripped = strip(code.text, code.language)
     written = code.text if stripped.pragmas else ""
@@ -84,6 +84,15 @@ def report(code: Code, quick: bool = False) -> Report:
     outcomes = sorted((one for one in found if isinstance(one, Outcome)), key=lambda one: one.check)
     missing = tuple(one for one in found if isinstance(one, Missing))
     return replace(empty, outcomes=tuple(outcomes), missing=(*_known().missing, *missing))
+
+
+def _guessed(text: str) -> str:
+    """The language of `text`; empty where nothing tells it within some time."""
+    try:
+        with computing(QUICK_SECONDS / 2):
+            return guess(text)
+    except OutOfTime:
+        return ""
 
 
 def _examined(code: Code, quick: bool) -> Iterable[Outcome | Missing]:

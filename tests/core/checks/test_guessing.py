@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.checks import Code
+from core.checks import Code, work
 from core.checks.guessing import guess
 from core.checks.work import report
 from tests.core.checks.programs import GOOD
@@ -62,3 +62,13 @@ def test_the_report_says_which_language_it_was() -> None:
 
 def test_what_is_too_deep_is_not_even_guessed_at() -> None:
     assert report(Code("{" * 60_000, "")).gate is not None
+
+
+def test_a_guess_that_takes_too_long_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def guess_for_ever(_: str) -> str:
+        while True:
+            pass
+
+    monkeypatch.setattr(work, "guess", guess_for_ever)
+
+    assert report(Code("x", "")).language == ""

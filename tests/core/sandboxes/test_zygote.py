@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SurroundingsError
-from core.sandboxes import Broken, Limits
+from core.sandboxes import Broken, Limits, warm
 from core.sandboxes.zygote import Zygote
 from tests.core.sandboxes.conftest import WORK, ask, parent_of
 from tests.core.sandboxes.processes import alive, children, until
@@ -183,3 +183,24 @@ async def test_a_full_disk_or_missing_folder_says_why(
     async with Zygote(WORK) as zygote:
         with pytest.raises(SurroundingsError, match="No such file"):
             await zygote.work(b"", Limits())
+
+
+async def test_a_start_that_is_given_up_leaves_nothing(
+    folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def spawn(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(warm, "_spawn", spawn)
+    starting = asyncio.create_task(Zygote(WORK).start())
+    await begun.wait()
+    assert list(folders.iterdir())
+
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+    assert not list(folders.iterdir())
