@@ -175,7 +175,6 @@ class StuckSandbox(Sandbox):
 
     def __init__(self, _: str) -> None:
         self.asked = self.left = 0
-        self.busy = asyncio.Event()
 
     async def __aenter__(self) -> "StuckSandbox":
         return self
@@ -189,7 +188,6 @@ class StuckSandbox(Sandbox):
     async def work(self, request: bytes, limits: Limits) -> bytes:
         """Wait for ever."""
         self.asked += 1
-        self.busy.set()
         try:
             await asyncio.Event().wait()
         finally:
@@ -202,9 +200,12 @@ async def test_who_is_told_to_leave_leaves_no_look_behind(
 ) -> None:
     """All looks have ended before the sandbox is closed, so none can start it once more."""
     made: list[StuckSandbox] = []
-    monkeypatch.setattr(
-        bot.check, "Zygote", lambda module: made.append(StuckSandbox(module)) or made[-1]
-    )
+
+    def stuck(module: str) -> StuckSandbox:
+        made.append(StuckSandbox(module))
+        return made[-1]
+
+    monkeypatch.setattr(bot.check, "Zygote", stuck)
     monkeypatch.setattr(bot.check, "cores", lambda: 1)
     names = [tmp_path / f"{number}.py" for number in range(3)]
     for name in names:
@@ -302,10 +303,11 @@ class TestLines:
     async def test_a_line_that_is_none_ends_nothing(self, ask: Ask) -> None:
         for line in (b"{", b"[]", b'{"code": 1}', b'{"code": "x", "language": 3}', b"\xff\xfe"):
             assert set(await ask(line)) == {"error"}
-        for results in (
+        wrong: tuple[object, ...] = (
             *({"passed": "all"}, {"passed": True, "total": 2}, {"passed": 3, "total": 2}, []),
             *({"passed": 10**400, "total": 10**400}, {"mutants_caught": 2, "mutants": 1}),
-        ):
+        )
+        for results in wrong:
             assert set(await ask(code="x", test_results=results)) == {"error"}
         assert (await ask(code=GOOD))["score"] > 70
 
