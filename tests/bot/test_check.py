@@ -175,7 +175,6 @@ class StuckSandbox(Sandbox):
 
     def __init__(self, _: str) -> None:
         self.asked = self.left = 0
-        self.busy = asyncio.Event()
 
     async def __aenter__(self) -> "StuckSandbox":
         return self
@@ -189,7 +188,6 @@ class StuckSandbox(Sandbox):
     async def work(self, request: bytes, limits: Limits) -> bytes:
         """Wait for ever."""
         self.asked += 1
-        self.busy.set()
         try:
             await asyncio.Event().wait()
         finally:

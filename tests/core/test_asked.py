@@ -1,5 +1,7 @@
 """What a prompt asks for by name, and what only looks like it."""
 
+from time import process_time
+
 import pytest
 
 from core.asked import wanted_language, wanted_name
@@ -21,6 +23,44 @@ from core.asked import wanted_language, wanted_name
         ("def add(a, b): ... and def sub(a, b): ...", ""),
         ("a class of its own, named after nobody", ""),
         ("sum a csv by month", ""),
+        ("the function is called from main", ""),
+        ("a function called by the scheduler", ""),
+        ("each method is called in order", ""),
+        ("the method must be called asynchronously", ""),
+        ("a class named after its author", ""),
+        ("a method called binary search", ""),
+        ("use a method called backtracking", ""),
+        ("fix the function named below", ""),
+        ("a function named `is_even`, and a class named `Even`", ""),
+        ("write a class called Stack with a method called push_all", ""),
+        ("a function called recursively in the loop", ""),
+        ("a function called multiply", "multiply"),
+        ("functions called foo and bar", ""),
+        ("a function called foo or bar", ""),
+        ("a function named `foo.bar`", ""),
+        ("a function named get-user", ""),
+        ('the class is called "Foo Bar"', ""),
+        ("rename the function called foo to bar", ""),
+        ("remove the method named `x`", ""),
+        ("do not write a function called foo", ""),
+        ("write tests for:\ndef add(a, b): return a + b", ""),
+        ("convert this to Go: def add(a, b): return a + b", ""),
+        ("explain def foo(x): return x", ""),
+        ("economy class seats (20 of them)", ""),
+        ("def __init__(self):", ""),
+        ("aynı isimli fonksiyon", ""),
+        ("bu adlı fonksiyon", ""),
+        ("şehir adlı bir sınıf", ""),
+        ("topla adlı fonksiyonu sil", ""),
+        ("topla adlı fonksiyonu açıkla", ""),
+        ("write a function called add that sums", "add"),
+        ("write a function called add, which sums", "add"),
+        ("a class called Stack with push and pop", "Stack"),
+        ("a function called main()", "main"),
+        ("import re\n\n\ndef remove_vowels(text):\n    'Remove vowels.'", "remove_vowels"),
+        ("class Stack(Generic[T]):", "Stack"),
+        ("async def fetch(url):", "fetch"),
+        ("topla adlı bir fonksiyon yaz, listeyi toplasın", "topla"),
         ("", ""),
     ],
 )
@@ -46,11 +86,58 @@ def test_a_name_is_one_that_was_asked_for(prompt: str, name: str) -> None:
         ("open file.sql and node.js things", ""),
         ("a Java program", "java"),
         ("the C standard library of C#", "csharp"),
+        ("parse a JSON file and print its keys", ""),
+        ("count the tags in an HTML file", ""),
+        ("answer with JSON", ""),
+        ("validate YAML", ""),
+        ("a function that reads toml", ""),
+        ("connect to PostgreSQL and list tables", ""),
+        ("fix the SQL injection", ""),
+        ("SQL injection açığını düzelt", ""),
+        ("count words in a php file", ""),
+        ("remove in C minor from the titles", ""),
+        ("a list in Swift response to the alarm", ""),
+        ("with Go fish rules", ""),
+        ("grade A in C class", ""),
+        ("generate an elixir of life", ""),
+        ("not in Python please", ""),
+        ("call a bash command from Python", ""),
+        ("in C/C++", ""),
+        ("translate this from Python", ""),
+        ("Python yerine başka bir dil", ""),
+        ("Python'dan çevir", ""),
+        ("an SQL query for the newest orders", "sql"),
+        ("son siparişler için SQL sorgusu", "sql"),
+        ("write it in SQL", "sql"),
+        ("In Go, reverse a list", "go"),
+        ("in Rust, please", "rust"),
+        ("in C that sorts", "c"),
+        ("Go'da yaz", "go"),
+        ("Rust’ta bir fonksiyon", "rust"),
+        ("python'da yaz", "python"),
+        ("parse JSON in Go", "go"),
         ("", ""),
     ],
 )
 def test_a_language_is_one_that_was_named(prompt: str, language: str) -> None:
     assert wanted_language(prompt) == language
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a" * 200_000, "a(" * 100_000, "function called f(" * 10_000, "def " * 50_000, "`" * 200_000]
+    + ["class a " * 25_000, "async " * 30_000, "in C " * 40_000, "not in " * 30_000, " " * 200_000]
+    + ["adlı " * 40_000, "remove " * 30_000, "function called f " * 10_000, "Python " * 30_000],
+    ids=lambda prompt: prompt[:18],
+)
+def test_no_prompt_takes_long_to_read(prompt: str) -> None:
+    """Computing, not waiting: a busy machine makes it no slower."""
+    begun = process_time()
+
+    wanted_name(prompt)
+    wanted_language(prompt)
+
+    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize(
