@@ -200,7 +200,7 @@ async def test_our_own_tools_start_their_program_and_nothing_else() -> None:
     assert lines[0] == "said"
     refused = [line for line in lines if line and line != "said"]
     assert len(refused) > 20
-    assert [line for line in refused if not line.endswith((" EPERM", " EACCES"))] == []
+    assert [line for line in refused if not line.endswith((" EPERM", " EACCES", " EROFS"))] == []
     assert not Path("/tmp/threadsmith-planted").exists()
 
 
