@@ -193,7 +193,7 @@ def _results(given: object) -> TestResults | None:
         return None
     if isinstance(given, dict):
         figures = [given.get(name, 0) for name in ("passed", "total", "mutants_caught", "mutants")]
-        if all(type(figure) is int and 0 <= figure <= _MOST_TESTS for figure in figures):
+        if all(_counts(figure) for figure in figures):
             results = TestResults(*figures)
             if results.passed <= results.total and results.mutants_caught <= results.mutants:
                 return results
@@ -201,6 +201,12 @@ def _results(given: object) -> TestResults | None:
     raise UsageError(
         phrase("“test_results” holds whole numbers: passed, total, mutants_caught, mutants.")
     )
+
+
+def _counts(figure: object) -> bool:
+    """Whether it is a number of tests; to Python, true is one, too."""
+    whole = isinstance(figure, int) and not isinstance(figure, bool)
+    return whole and 0 <= figure <= _MOST_TESTS
 
 
 def _least(given: str) -> float | None:

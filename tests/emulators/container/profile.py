@@ -37,7 +37,7 @@ def compiled(profile: Path, numbers: dict[str, int]) -> bytes:
 
 
 def _holds(rule: dict[str, Any]) -> bool:
-    """Whether `rule` is for us: by architecture, kernel, and capabilities, of which we have none."""
+    """Whether `rule` is for us: by architecture, kernel and capabilities, we having none."""
     includes, excludes = rule.get("includes") or {}, rule.get("excludes") or {}
     if includes.get("caps") or _ARCH in excludes.get("arches", []):
         return False
