@@ -205,8 +205,9 @@ def _results(given: object) -> TestResults | None:
 
 def _counts(figure: object) -> bool:
     """Whether it is a number of tests; to Python, true is one, too."""
-    whole = isinstance(figure, int) and not isinstance(figure, bool)
-    return whole and 0 <= figure <= _MOST_TESTS
+    if isinstance(figure, bool) or not isinstance(figure, int):
+        return False
+    return 0 <= figure <= _MOST_TESTS
 
 
 def _least(given: str) -> float | None:
