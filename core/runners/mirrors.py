@@ -229,17 +229,18 @@ def instance(kind: type, number: int) -> Any:
 def exception(kind: type[BaseException], number: int, values: list[Any]) -> BaseException:
     """The exception of that number and class, with what it says."""
     if isinstance(kind, Mirror):
-        made = kind.__new__(kind, *values)
+        made: Any = kind.__new__(kind, *values)
         made.args = tuple(values)
         made.__dict__[NUMBER] = number
-        return made
+        error: BaseException = made
+        return error
     try:
-        made = kind(*values)
+        error = kind(*values)
     except Exception:  # pylint: disable=broad-exception-caught  # whatever its class wants
-        made = kind.__new__(kind)
-    if made.args != tuple(values):
-        made.args = tuple(values)
-    return made
+        error = kind.__new__(kind)
+    if error.args != tuple(values):
+        error.args = tuple(values)
+    return error
 
 
 def standard_exception(module: str, name: str) -> type[BaseException] | None:

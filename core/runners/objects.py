@@ -33,9 +33,16 @@ class Objects:
             return self.exception(value)
         if isinstance(value, type):
             return self._class(value)
-        if issubclass(kind, tuple) and isinstance(getattr(kind, "_fields", None), tuple):
+        fields = getattr(kind, "_fields", None)
+        if isinstance(value, tuple) and isinstance(fields, tuple):
             values = [pack(one, self.strange, depth + 1) for one in tuple.__iter__(value)]
-            return ["n", self._number(value), self._class(kind), list(kind._fields), values]
+            return [
+                "n",
+                self._number(value),
+                self._class(kind),
+                [str(one) for one in fields],
+                values,
+            ]
         base = flat(kind)
         if base is not None and not _has_more(kind):
             return pack(flattened(value, base), self.strange, depth)

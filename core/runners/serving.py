@@ -221,9 +221,9 @@ def _on_class(target: Any, name: str, *values: Any) -> Any:
     return syntax[name](target, *values)
 
 
-def _standard(module: str, name: str, *values: Any) -> Any:
+def _standard(module: str, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """A function of the standard library that looks into our objects."""
-    return getattr(importlib.import_module(module), name)(*values)
+    return getattr(importlib.import_module(module), name)(*values, **named)
 
 
 def _settle(environment: dict[str, str | None], folder: str, arguments: list[str]) -> None:

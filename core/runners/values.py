@@ -25,7 +25,7 @@ class TooDeep(ValueError):
     """A value holds values that hold values, more than `DEPTH` times, maybe without end."""
 
 
-_TEXTS: dict[str, tuple[type[Any], Callable[[Any], str], Callable[[str], Any]]] = {
+_TEXTS: dict[str, tuple[Any, Callable[[Any], str], Callable[[str], Any]]] = {
     "complex": (complex, repr, complex),
     "Decimal": (decimal.Decimal, str, decimal.Decimal),
     "Fraction": (fractions.Fraction, str, fractions.Fraction),
@@ -36,7 +36,9 @@ _TEXTS: dict[str, tuple[type[Any], Callable[[Any], str], Callable[[str], Any]]] 
     "PurePosixPath": (pathlib.PurePosixPath, str, pathlib.PurePosixPath),
 }
 """Values of the standard library that cannot change, by the name of their class."""
-_BY_TYPE = {kind: (name, write) for name, (kind, write, _) in _TEXTS.items()}
+_BY_TYPE: dict[Any, tuple[str, Callable[[Any], str]]] = {
+    kind: (name, write) for name, (kind, write, _) in _TEXTS.items()
+}
 _SEQUENCES: dict[str, Callable[[list[Any]], Any]] = {
     "l": list,
     "t": tuple,
@@ -98,9 +100,13 @@ def _packed_rest(value: Any, kind: type[Any], strange: Strange, depth: int) -> A
         return ["sl", *(pack(one, strange, depth + 1) for one in ends)]
     if value is NotImplemented or value is Ellipsis:
         return ["k", repr(value)]
-    if kind is type and getattr(builtins, value.__name__, None) is value:
+    if _is_builtin(value):
         return ["k", value.__name__]
     return strange(value, depth)
+
+
+def _is_builtin(value: Any) -> bool:
+    return isinstance(value, type) and getattr(builtins, value.__name__, None) is value
 
 
 def _carried_zone(value: datetime.datetime) -> bool:

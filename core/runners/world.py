@@ -17,6 +17,7 @@ import types
 import unittest.mock
 import warnings
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from typing import Any
 
 from core.runners import mirrors, specials
@@ -28,7 +29,7 @@ NAME = "solution"
 _MODULE = 0
 _OUTPUT_CHARACTERS = 2**20
 _COPIES = 1_000
-_LENT = (
+_LENT: tuple[type[Any], ...] = (
     *(io.IOBase, types.SimpleNamespace, random.Random, types.GeneratorType, enumerate, map, zip),
     *(filter, reversed, unittest.mock.NonCallableMock, contextlib.AbstractContextManager),
     *(type(iter([])), type(iter(())), type(iter({})), type(iter(range(0))), type(iter(""))),
@@ -57,6 +58,7 @@ class World:
         self.tampered = False
         self._tests = tests
         self._peer = Peer(wire, self._serve)
+        self._module: types.ModuleType | None = None
         self._root = mirrors.root(self)
         self._classes: dict[int, type] = {}
         self._objects: dict[int, Any] = {}
@@ -70,12 +72,17 @@ class World:
 
     # What tests do to the code.
 
-    def load(self) -> types.ModuleType:
-        """The module, once the code has run."""
+    def create_module(self, _: ModuleSpec) -> types.ModuleType:
+        """The module, still without names."""
+        self._module = _Solution(self)
+        return self._module
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the code, in its own process."""
         names = self._asked("load")
-        module = _Solution(self, [str(name) for name in names])
-        sys.modules[NAME] = module
-        return module
+        if not isinstance(names, list):
+            raise self._bad()
+        module.__dict__["__all__"] = [str(name) for name in names]
 
     def get(self, number: int, name: str) -> Any:
         """An attribute."""
@@ -105,9 +112,11 @@ class World:
         """Use syntax on a class."""
         return self._asked("class", ["y", number], name, *map(self._packed, values))
 
-    def standard(self, module: str, name: str, *values: Any) -> Any:
+    def standard(
+        self, module: str, name: str, values: tuple[Any, ...], named: dict[str, Any]
+    ) -> Any:
         """Have the code's process call a function of the standard library."""
-        return self._asked("std", module, name, *map(self._packed, values))
+        return self._asked("std", module, name, self._packed(values), self._packed(named))
 
     def wait(self, number: int) -> Any:
         """What the awaitable comes to."""
@@ -231,7 +240,7 @@ class World:
 
     def _object(self, number: int, kind: Any) -> Any:
         if number == _MODULE:
-            return sys.modules[NAME]
+            return self._module
         if number not in self._objects:
             self._objects[number] = mirrors.instance(self._class(kind), number)
         return self._objects[number]
@@ -398,10 +407,10 @@ class World:
 class _Solution(types.ModuleType):
     """The module, as tests import it."""
 
-    def __init__(self, world: World, names: list[str]) -> None:
+    def __init__(self, world: World) -> None:
         super().__init__(NAME)
         self.__dict__["_world"] = world
-        self.__dict__["__all__"] = names
+        self.__dict__["__all__"] = []
         self.__dict__["__test__"] = False
 
     def __getattr__(self, name: str) -> Any:
@@ -467,9 +476,10 @@ def _open(name: str) -> bool:
 def _standard_name(value: Any) -> tuple[str, str] | None:
     """Where a module, class or function of the standard library is found."""
     if isinstance(value, types.ModuleType):
-        name = value.__name__
-        return (name, "") if name.partition(".")[0] in sys.stdlib_module_names else None
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+        of = value.__name__
+        return (of, "") if of.partition(".")[0] in sys.stdlib_module_names else None
+    module: Any = getattr(value, "__module__", None)
+    name: Any = getattr(value, "__qualname__", None)
     if isinstance(value, types.MethodDescriptorType):
         module = value.__objclass__.__module__
     if not isinstance(module, str) or not isinstance(name, str):
@@ -511,9 +521,7 @@ def _looking(
     @functools.wraps(original)
     def look(*values: Any, **named: Any) -> Any:
         if values and mirrors.number_of(values[0]) is not None and not dataclasses_only(values[0]):
-            if named:
-                raise world.cannot(f"a test calls {module}.{name} on an object of the code")
-            return world.standard(module, name, *values)
+            return world.standard(module, name, values, named)
         return original(*values, **named)
 
     def dataclasses_only(value: Any) -> bool:
