@@ -66,5 +66,6 @@ def _see(world: World, target: object, name: str) -> None:
         module = target.__name__
     else:
         module = getattr(target, "__module__", None) or type(target).__module__
-    if module not in (NAME, f"test_{NAME}"):
-        world.cannot(f"a test replaces {name} of {module}")
+    # pytest itself adds to its own classes in this way.
+    if module.partition(".")[0] != "_pytest" and module not in (NAME, f"test_{NAME}"):
+        raise world.cannot(f"a test replaces {name} of {module}")

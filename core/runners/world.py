@@ -16,7 +16,7 @@ import threading
 import types
 import unittest.mock
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any
 
@@ -82,7 +82,7 @@ class World:
         names = self._asked("load")
         if not isinstance(names, list):
             raise self._bad()
-        module.__dict__["__all__"] = [str(name) for name in names]
+        setattr(module, "__all__", [str(name) for name in names])
 
     def get(self, number: int, name: str) -> Any:
         """An attribute."""
@@ -409,26 +409,50 @@ class _Solution(types.ModuleType):
 
     def __init__(self, world: World) -> None:
         super().__init__(NAME)
-        self.__dict__["_world"] = world
-        self.__dict__["__all__"] = []
-        self.__dict__["__test__"] = False
+        own = super().__getattribute__("__dict__")
+        own |= {"_threadsmith_world": world, "__all__": [], "__test__": False}
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__dict__":
+            # Whoever replaces an attribute looks here for what was there before.
+            return _Names(super().__getattribute__("_threadsmith_world"))
+        return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
         if name in ("__path__", "pytestmark", "pytest_plugins"):
             raise AttributeError(name)
-        return self.__dict__["_world"].get(_MODULE, name)
+        return self._threadsmith_world.get(_MODULE, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("__"):
             super().__setattr__(name, value)
         else:
-            self.__dict__["_world"].set(_MODULE, name, value)
+            self._threadsmith_world.set(_MODULE, name, value)
 
     def __delattr__(self, name: str) -> None:
-        self.__dict__["_world"].delete(_MODULE, name)
+        self._threadsmith_world.delete(_MODULE, name)
 
     def __dir__(self) -> list[str]:
-        return list(self.__dict__["__all__"])
+        return list(self._threadsmith_world.on_class(_MODULE, "dir"))
+
+
+class _Names(Mapping[str, Any]):
+    """What the module holds now."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return self._world.get(_MODULE, name)
+        except AttributeError as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._world.on_class(_MODULE, "dir"))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 async def _awaiting(world: World, number: int) -> Any:
