@@ -15,6 +15,8 @@ OUTPUT_BYTES = 8_000
 """Of what is printed; the beginning and the end of more."""
 _FAILED_TESTS = 1
 """What pytest ends with where a test failed, as canaries do in every run."""
+_WHOLE = (0, _FAILED_TESTS)
+"""What it ends with where nothing ended it half-way."""
 _OUTCOMES = frozenset(("passed", "failed", "error", "skipped", "xfailed", "xpassed"))
 _BY_END = {
     End.WALL: Status.TIMEOUT,
@@ -126,6 +128,8 @@ def _status(ran: Ran, said: Told) -> tuple[Status, Phrase | None]:
 
 def _counted(ran: Ran, said: Told) -> tuple[Status, Phrase | None]:
     tests = [case.id for case in said.cases]
+    if said.done and said.exit not in _WHOLE:
+        return Status.INCOMPLETE, phrase("not every test told of its end")
     unknown = [test for test in tests if not ran.expected.name_of(test)]
     if unknown or len(set(tests)) < len(tests) or not _canaries_whole(ran, said):
         return Status.TAMPERED, phrase("results came that belong to no test")

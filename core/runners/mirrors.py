@@ -221,7 +221,7 @@ def _made(name: str, bases: tuple[type, ...], space: dict[str, Any]) -> type:
 
 def instance(kind: type, number: int) -> Any:
     """The object of that number and class."""
-    made = object.__new__(kind)
+    made: Any = object.__new__(kind)
     object.__setattr__(made, NUMBER, number)
     return made
 

