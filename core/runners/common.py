@@ -1,4 +1,8 @@
-"""Modules that code and tests often import: each is there before the first of them runs."""
+"""What the processes of tests and of code agree on."""
+
+NAME = "solution"
+"""The module that the code is, for tests."""
+FILE = f"{NAME}.py"
 
 COMMON = (
     *("abc", "argparse", "array", "ast", "asyncio", "base64", "bisect", "calendar", "cmath"),
@@ -11,3 +15,4 @@ COMMON = (
     *("timeit", "tomllib", "traceback", "types", "typing", "unicodedata", "unittest.mock"),
     *("urllib.parse", "uuid", "warnings", "weakref", "xml.etree.ElementTree", "zlib", "zoneinfo"),
 )
+"""Modules that are often imported: each is there before the first test or code runs."""

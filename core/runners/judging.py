@@ -18,7 +18,7 @@ _FAILED_TESTS = 1
 _WHOLE = (0, _FAILED_TESTS)
 """What it ends with where nothing ended it half-way."""
 _OUTCOMES = frozenset(("passed", "failed", "error", "skipped", "xfailed", "xpassed"))
-_BY_END = {
+BY_END = {
     End.WALL: Status.TIMEOUT,
     End.CPU: Status.TIMEOUT,
     End.OUTPUT: Status.OUTPUT_LIMIT,
@@ -114,8 +114,8 @@ def _status(ran: Ran, said: Told) -> tuple[Status, Phrase | None]:
     if said.tampered or not _canaries_live(ran, said):
         return Status.TAMPERED, phrase("something else than the tests had a hand in the results")
     for process in (ran.code, ran.tests):
-        if process is not None and process.end in _BY_END:
-            return _BY_END[process.end], reason(process.end, process.detail, ran.limits)
+        if process is not None and process.end in BY_END:
+            return BY_END[process.end], reason(process.end, process.detail, ran.limits)
     for process in (ran.code, ran.tests):
         if process is not None and (process.end is not End.DONE or process.code != 0):
             return Status.CRASHED, reason(process.end, process.detail, ran.limits)

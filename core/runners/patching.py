@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from core.runners import mirrors
+from core.runners.common import NAME
 from core.runners.reporter import Watch
-from core.runners.world import NAME, World
+from core.runners.world import World
 
 _FOLLOWED = ((builtins, "input"), (sys, "stdin"), (sys, "argv"), (sys, "stdout"), (sys, "stderr"))
 """What the process of the code is told of anyway."""

@@ -17,14 +17,12 @@ from types import ModuleType
 from typing import Any
 
 from core.runners import specials, theirs
-from core.runners.common import COMMON
-from core.runners.peer import TOO_LONG, Peer
+from core.runners.common import COMMON, FILE, NAME
 from core.runners.objects import Objects
+from core.runners.peer import TOO_LONG, Peer
 from core.runners.values import pack, unpack
 from core.runners.wire import TooLong, Wire, WireError
 
-NAME = "solution"
-FILE = f"{NAME}.py"
 _WIRE = 4
 _OUTPUT_CHARACTERS = 2**20
 """How much goes to the tests of what is printed; the rest counts as output of this process."""

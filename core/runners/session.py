@@ -19,14 +19,14 @@ import _pytest.capture
 import pytest
 
 from core.runners import canaries
-from core.runners.common import COMMON
+from core.runners.common import COMMON, FILE, NAME
 from core.runners.envelope import Sealer
+from core.runners.looking import let_look
 from core.runners.mirrors import number_of
 from core.runners.patching import Apart, see_patches
 from core.runners.reporter import Reporter, Watch
-from core.runners.serving import FILE, NAME
 from core.runners.wire import Wire
-from core.runners.world import World, let_look
+from core.runners.world import World
 from core.sandboxes.child import tell
 
 TESTS = f"test_{NAME}"

@@ -1,45 +1,24 @@
 """The module `solution` in the process of the tests, whose every name is asked of the code."""
 
-import asyncio
-import builtins
 import contextlib
-import dataclasses
-import functools
-import inspect
-import io
-import operator
 import os
-import random
-import re
 import sys
 import threading
 import types
-import unittest.mock
 import warnings
-from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any
 
-from core.runners import mirrors, specials
+from core.runners import mirrors
+from core.runners.common import NAME
+from core.runners.lending import CannotProxy, Lending
+from core.runners.module import NUMBER as MODULE
+from core.runners.module import Solution
 from core.runners.peer import Peer
-from core.runners.values import TooDeep, flat, flattened, pack, unpack
+from core.runners.values import TooDeep, pack, unpack
 from core.runners.wire import Closed, TooLong, Wire, WireError
 
-NAME = "solution"
-_MODULE = 0
 _COPIES = 1_000
-_LENT: tuple[type[Any], ...] = (
-    *(io.IOBase, types.SimpleNamespace, random.Random, types.GeneratorType, enumerate, map, zip),
-    *(filter, reversed, unittest.mock.NonCallableMock, contextlib.AbstractContextManager),
-    *(type(iter([])), type(iter(())), type(iter({})), type(iter(range(0))), type(iter(""))),
-)
-"""Kinds of the tests' own objects that the code may look into, besides those of their classes."""
-_FRAMES = ("gi_", "cr_", "ag_", "tb_", "f_", "co_", "func_")
-"""What leads from an object to frames, and so to all that a process holds."""
-
-
-class CannotProxy(Exception):
-    """Two processes cannot stand for one here; only tests can bring this about."""
 
 
 class Ended(Exception):
@@ -55,15 +34,13 @@ class World:
         """Why two processes cannot stand for one; empty while they can."""
         self.ended = False
         self.tampered = False
-        self._tests = tests
+        self._lending = Lending(tests, self.cannot)
         self._peer = Peer(wire, self._serve)
         self._module: types.ModuleType | None = None
         self._root = mirrors.root(self)
         self._classes: dict[int, type] = {}
         self._objects: dict[int, Any] = {}
         self._records: dict[int, type] = {}
-        self._lent: list[Any] = []
-        self._lent_numbers: dict[int, int] = {}
         self._copies: list[tuple[Any, Any]] = []
         self._settled = _surroundings()
         self._thread = threading.get_ident()
@@ -72,7 +49,7 @@ class World:
 
     def create_module(self, _: ModuleSpec) -> types.ModuleType:
         """The module, still without names."""
-        self._module = _Solution(self)
+        self._module = Solution(self)
         return self._module
 
     def exec_module(self, module: types.ModuleType) -> None:
@@ -137,7 +114,7 @@ class World:
         """A test failed: maybe since it changed a copy of what the code holds."""
         for value, before in self._copies:
             with contextlib.suppress(TooDeep):
-                if pack(value, self._strange) != before:
+                if pack(value, self._lending.strange) != before:
                     self.cannot("a test changes a list or dictionary of the code")
 
     # Asking.
@@ -184,7 +161,7 @@ class World:
         value = self._value(kind, packed)
         if type(value) in (list, dict, set, bytearray) and len(self._copies) < _COPIES:
             # Both as we pack it, since the same class is told shorter the second time.
-            self._copies.append((value, pack(value, self._strange)))
+            self._copies.append((value, pack(value, self._lending.strange)))
         return value
 
     def _bad(self) -> WireError:
@@ -201,7 +178,7 @@ class World:
         changed: dict[str, str | None] = dict.fromkeys(before.keys() - after.keys())
         changed |= {name: value for name, value in after.items() if before.get(name) != value}
         moved = folder if folder != old_folder else ""
-        packed = (pack(one, self._strange) for one in (changed, moved, arguments))
+        packed = (pack(one, self._lending.strange) for one in (changed, moved, arguments))
         self._value(*self._said("settle", *packed)[:2])
 
     def _change(self, values: tuple[Any, ...], changed: Any) -> None:
@@ -225,9 +202,9 @@ class World:
     def _unpack(self, packed: list[Any], _: int) -> Any:
         match packed:
             case ["y", int() as number]:
-                return self._lent[_index(number)]
+                return self._lending.by_number(number)
             case ["xy", int() as number]:
-                return self._lent[_index(number)]
+                return self._lending.by_number(number)
             case ["h", int() as number, kind]:
                 return self._object(number, kind)
             case ["c", int(), *_]:
@@ -241,7 +218,7 @@ class World:
         raise ValueError("no value")
 
     def _object(self, number: int, kind: Any) -> Any:
-        if number == _MODULE:
+        if number == MODULE:
             return self._module
         if number not in self._objects:
             self._objects[number] = mirrors.instance(self._class(kind), number)
@@ -292,63 +269,9 @@ class World:
 
     def _packed(self, value: Any) -> Any:
         try:
-            return pack(value, self._strange)
+            return pack(value, self._lending.strange)
         except TooDeep as error:
             raise self.cannot("a value of the tests is too deep") from error
-
-    def _strange(self, value: Any, depth: int) -> Any:
-        number = mirrors.number_of(value)
-        if number is not None:
-            return ["y", number]
-        if isinstance(value, _Solution):
-            return ["y", _MODULE]
-        if isinstance(value, BaseException):
-            return self._thrown(value, depth)
-        if isinstance(value, types.TracebackType):
-            return None
-        if named := _standard_name(value):
-            return ["std", *named]
-        if isinstance(value, re.Pattern):
-            return ["re", pack(value.pattern, self._strange, depth), value.flags]
-        return self._lend(value, depth)
-
-    def _thrown(self, error: BaseException, depth: int) -> Any:
-        """An exception; where it comes from the code, it is one of its objects already."""
-        number = error.__dict__.get(mirrors.NUMBER)
-        if isinstance(number, int):
-            return ["y", number]
-        values = [pack(one, self._strange, depth + 1) for one in error.args]
-        return ["x", self._number(error), self._error_class(type(error)), values]
-
-    def _error_class(self, kind: type) -> Any:
-        if getattr(builtins, kind.__name__, None) is kind:
-            return ["k", kind.__name__]
-        base = next(one for one in kind.__mro__ if one.__module__ == "builtins")
-        return ["xc", self._number(kind), kind.__name__, base.__name__]
-
-    def _lend(self, value: Any, depth: int) -> Any:
-        kind = type(value)
-        own = kind.__module__ == self._tests
-        if isinstance(value, type) and issubclass(value, BaseException):
-            return self._error_class(value)
-        if inspect.isawaitable(value):
-            return ["m", self._number(value), "await", []]
-        if not own and (base := flat(kind)):
-            return pack(flattened(value, base), self._strange, depth)
-        if not own and kind.__module__.partition(".")[0] in ("_pytest", "pytest", "pluggy"):
-            raise self.cannot(f"a test hands {kind.__name__} to the code")
-        if callable(value):
-            more = specials.of(kind) if isinstance(value, unittest.mock.NonCallableMock) else []
-            return ["m", self._number(value), "call", more]
-        if own or isinstance(value, _LENT):
-            return ["m", self._number(value), "object", specials.of(kind)]
-        raise self.cannot(f"a test hands {kind.__name__} to the code")
-
-    def _number(self, value: Any) -> int:
-        if id(value) not in self._lent_numbers:
-            self._lent_numbers[id(value)] = len(self._lent)
-            self._lent.append(value)
-        return self._lent_numbers[id(value)]
 
     # What the code asks.
 
@@ -362,34 +285,16 @@ class World:
         beyond = self.beyond
         try:
             given = [unpack(one, self._unpack) for one in values]
-            return ["=", pack(self._answer(verb, *given), self._strange)]
+            return ["=", pack(self._lending.answer(verb, *given), self._lending.strange)]
         except (WireError, Ended):
             raise
         except CannotProxy as error:
             # The code asked for it, so it is no reason to be less strict with the code.
             self.beyond = beyond
-            return ["!", self._thrown(TypeError(str(error)), 0)]
+            return ["!", self._lending.thrown(TypeError(str(error)), 0)]
         # Whatever a function of the tests raises is for the code to see.
         except BaseException as error:  # pylint: disable=broad-exception-caught
-            return ["!", self._strange(error, 0)]
-
-    def _answer(self, verb: str, *values: Any) -> Any:
-        match verb, values:
-            case "input", (str() as prompt,):
-                return builtins.input(prompt)
-            case "stdin", (("readline" | "read") as how, *size):
-                return getattr(sys.stdin, how)(*size)
-            case "theirs", (target, "call", list() as given, dict() as named):
-                return target(*given, **named)
-            case "theirs", (target, "special", str() as name, *given) if name in specials.SOME:
-                return getattr(type(target), name)(target, *given)
-            case "theirs", (target, "get", str() as name) if _open(name):
-                return getattr(target, name)
-            case "theirs", (target, "set", str() as name, value) if _open(name):
-                return setattr(target, name, value)
-            case "theirs", (target, "await"):
-                return _waited(target)
-        raise TypeError("the tests have no such thing")
+            return ["!", self._lending.strange(error, 0)]
 
     def _print(self, stream: Any = 1, text: Any = "") -> None:
         (sys.stderr if stream == 2 else sys.stdout).write(str(text))
@@ -400,151 +305,10 @@ class World:
         warnings.warn_explicit(str(text), kind, f"{NAME}.py", 1)
 
 
-class _Solution(types.ModuleType):
-    """The module, as tests import it."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__(NAME)
-        own = super().__getattribute__("__dict__")
-        own |= {"_threadsmith_world": world, "__all__": [], "__test__": False}
-
-    def __getattribute__(self, name: str) -> Any:
-        if name == "__dict__":
-            # Whoever replaces an attribute looks here for what was there before.
-            return _Names(super().__getattribute__("_threadsmith_world"))
-        return super().__getattribute__(name)
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("__path__", "pytestmark", "pytest_plugins"):
-            raise AttributeError(name)
-        return self._threadsmith_world.get(_MODULE, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("__"):
-            super().__setattr__(name, value)
-        else:
-            self._threadsmith_world.set(_MODULE, name, value)
-
-    def __delattr__(self, name: str) -> None:
-        self._threadsmith_world.delete(_MODULE, name)
-
-    def __dir__(self) -> list[str]:
-        return list(self._threadsmith_world.on_class(_MODULE, "dir"))
-
-
-class _Names(Mapping[str, Any]):
-    """What the module holds now."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def __getitem__(self, name: str) -> Any:
-        try:
-            return self._world.get(_MODULE, name)
-        except AttributeError as error:
-            raise KeyError(name) from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._world.on_class(_MODULE, "dir"))
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-
 async def _awaiting(world: World, number: int) -> Any:
     return world.wait(number)
-
-
-def _waited(target: Any) -> Any:
-    """What `target` comes to, in a loop of its own, since ours waits for the code."""
-    found: list[Any] = []
-
-    async def result() -> None:
-        found.append(await target)
-
-    raised: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            asyncio.run(result())
-        except BaseException as error:  # pylint: disable=broad-exception-caught
-            raised.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if raised:
-        raise raised[0]
-    return found[0]
 
 
 def _surroundings() -> tuple[dict[str, str], str, list[str]]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     return environment, os.getcwd(), list(sys.argv)
-
-
-def _index(number: int) -> int:
-    if number < 0:
-        raise ValueError("no number")
-    return number
-
-
-def _open(name: str) -> bool:
-    return not name.startswith(("_", *_FRAMES))
-
-
-def _standard_name(value: Any) -> tuple[str, str] | None:
-    """Where a module, class or function of the standard library is found."""
-    if isinstance(value, types.ModuleType):
-        of = value.__name__
-        return (of, "") if of.partition(".")[0] in sys.stdlib_module_names else None
-    module: Any = getattr(value, "__module__", None)
-    name: Any = getattr(value, "__qualname__", None)
-    if isinstance(value, types.MethodDescriptorType):
-        module = value.__objclass__.__module__
-    if not isinstance(module, str) or not isinstance(name, str):
-        return None
-    if module.partition(".")[0] not in sys.stdlib_module_names or module == "builtins.open":
-        return None
-    try:
-        found = operator.attrgetter(name)(sys.modules[module])
-    except (KeyError, AttributeError):
-        return None
-    return (module, name) if found is value else None
-
-
-_LOOKING = {
-    "dataclasses": ("asdict", "astuple", "fields", "is_dataclass", "replace"),
-    "copy": ("copy", "deepcopy"),
-    "inspect": (
-        *("getsource", "isabstract", "isasyncgen", "isasyncgenfunction", "isclass"),
-        *("iscoroutinefunction", "isfunction", "isgenerator", "isgeneratorfunction"),
-    ),
-    "asyncio": ("iscoroutinefunction",),
-    "pickle": ("dumps",),
-    "json": ("dumps",),
-}
-"""Functions that look into an object by more than its own methods."""
-
-
-def let_look(world: World) -> None:
-    """Have those functions look where the object is, if it is one of the code."""
-    for module, names in _LOOKING.items():
-        for name in names:
-            original = getattr(sys.modules[module], name)
-            setattr(sys.modules[module], name, _looking(world, module, name, original))
-
-
-def _looking(
-    world: World, module: str, name: str, original: Callable[..., Any]
-) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def look(*values: Any, **named: Any) -> Any:
-        if values and mirrors.number_of(values[0]) is not None and not dataclasses_only(values[0]):
-            return world.standard(module, name, values, named)
-        return original(*values, **named)
-
-    def dataclasses_only(value: Any) -> bool:
-        return isinstance(value, tuple) and module != "inspect"
-
-    return look
