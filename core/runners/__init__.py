@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from core.words import Phrase
 
@@ -72,7 +73,30 @@ class Outcome:
 
 
 class Runner(Protocol):
-    """Runs code of one language against tests."""
+    """Runs code of one language against tests; open while in `async with`."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Be ready before the first run.
+
+        Raises:
+            SurroundingsError: no process can be started here.
+        """
+        ...
+
+    async def close(self) -> None:
+        """End everything, whatever still runs."""
+        ...
 
     async def verify(self, code: str, tests: str) -> Outcome:
         """What came of it; `refused` where no process can be started."""

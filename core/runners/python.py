@@ -8,8 +8,6 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from core.errors import SurroundingsError
 from core.runners import Mode, Outcome, Runner, Status, canaries, session
@@ -48,27 +46,10 @@ class PythonRunner(Runner):
         self._tests = Zygote(TESTS, at_once=most)
         self._code = Zygote(CODE, at_once=most)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
     async def start(self) -> None:
-        """Have both parents ready before the first run.
-
-        Raises:
-            SurroundingsError: one cannot be started.
-        """
         await asyncio.gather(self._tests.start(), self._code.start())
 
     async def close(self) -> None:
-        """End everything, whatever still runs."""
         await asyncio.gather(self._tests.close(), self._code.close())
 
     async def verify(self, code: str, tests: str) -> Outcome:

@@ -10,8 +10,7 @@ behind it:
 """
 
 import json
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from core.errors import SurroundingsError
 from core.runners import Case, Mode, Outcome, Runner, Status, sql_work
@@ -32,27 +31,10 @@ class SqlRunner(Runner):
         self._limits = limits
         self._zygote = Zygote(WORK, at_once=at_once)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
     async def start(self) -> None:
-        """Have the parent ready before the first run.
-
-        Raises:
-            SurroundingsError: it cannot be started.
-        """
         await self._zygote.start()
 
     async def close(self) -> None:
-        """End everything, whatever still runs."""
         await self._zygote.close()
 
     async def verify(self, code: str, tests: str) -> Outcome:
