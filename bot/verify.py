@@ -36,7 +36,9 @@ async def verify(settings: Settings, asked: Asked) -> int:
     if language not in _RUNNERS:
         known = ", ".join(sorted(_RUNNERS))
         raise UsageError(
-            phrase("{file} is in no language with tests: {known}.", file=code, known=known)
+            phrase(
+                "{file} is in no language that can be verified: {known}.", file=code, known=known
+            )
         )
     texts = _text(code), _text(tests)
     async with _RUNNERS[language]() as runner:
@@ -54,6 +56,7 @@ async def verify(settings: Settings, asked: Asked) -> int:
 def as_data(outcome: Outcome, speech: Words) -> dict[str, object]:
     """It as plain data; where nothing ran, the output says why."""
     refused = outcome.reason if outcome.status is Status.REFUSED else None
+    output = outcome.output if refused is None else speech.say(refused)
     return {
         "status": outcome.status.value,
         "mode": outcome.mode.value,
@@ -62,7 +65,7 @@ def as_data(outcome: Outcome, speech: Words) -> dict[str, object]:
             {"id": harmless(case.id), "outcome": case.outcome, "message": harmless(case.message)}
             for case in outcome.tests
         ],
-        "output": speech.say(outcome.reason) if refused else harmless(outcome.output),
+        "output": harmless(output),
         "output_bytes": outcome.output_bytes,
         "rc": outcome.rc,
         "wall": outcome.wall,

@@ -30,7 +30,6 @@ _TEXTS: dict[str, tuple[Any, Callable[[Any], str], Callable[[str], Any]]] = {
     "Decimal": (decimal.Decimal, str, decimal.Decimal),
     "Fraction": (fractions.Fraction, str, fractions.Fraction),
     "date": (datetime.date, lambda one: one.isoformat(), datetime.date.fromisoformat),
-    "time": (datetime.time, lambda one: one.isoformat(), datetime.time.fromisoformat),
     "UUID": (uuid.UUID, str, uuid.UUID),
     "PosixPath": (pathlib.PosixPath, str, pathlib.PosixPath),
     "PurePosixPath": (pathlib.PurePosixPath, str, pathlib.PurePosixPath),
@@ -39,6 +38,7 @@ _TEXTS: dict[str, tuple[Any, Callable[[Any], str], Callable[[str], Any]]] = {
 _BY_TYPE: dict[Any, tuple[str, Callable[[Any], str]]] = {
     kind: (name, write) for name, (kind, write, _) in _TEXTS.items()
 }
+_MOMENTS: dict[Any, str] = {datetime.datetime: "dt", datetime.time: "tm"}
 _SEQUENCES: dict[str, Callable[[list[Any]], Any]] = {
     "l": list,
     "t": tuple,
@@ -91,8 +91,8 @@ def _packed_rest(value: Any, kind: type[Any], strange: Strange, depth: int) -> A
         return ["v", name, write(value)]
     if kind is datetime.timedelta:
         return ["td", value.days, value.seconds, value.microseconds]
-    if kind is datetime.datetime and _carried_zone(value):
-        return ["dt", value.isoformat(), value.fold]
+    if kind in _MOMENTS and _carried_zone(value):
+        return [_MOMENTS[kind], value.isoformat(), value.fold]
     if kind is range:
         return ["r", value.start, value.stop, value.step]
     if kind is slice:
@@ -109,7 +109,7 @@ def _is_builtin(value: Any) -> bool:
     return isinstance(value, type) and getattr(builtins, value.__name__, None) is value
 
 
-def _carried_zone(value: datetime.datetime) -> bool:
+def _carried_zone(value: datetime.datetime | datetime.time) -> bool:
     return value.tzinfo is None or type(value.tzinfo) is datetime.timezone
 
 
@@ -157,6 +157,8 @@ def unpack(packed: Any, strange: Strange, depth: int = 0) -> Any:
             return datetime.timedelta(days, seconds, micro)
         case ["dt", str() as text, int() as fold]:
             return datetime.datetime.fromisoformat(text).replace(fold=fold)
+        case ["tm", str() as text, int() as fold]:
+            return datetime.time.fromisoformat(text).replace(fold=fold)
         case ["r", int() as start, int() as stop, int() as step]:
             return range(start, stop, step)
         case ["sl", start, stop, step]:

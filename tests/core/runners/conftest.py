@@ -1,22 +1,26 @@
-"""One runner for all tests of a folder: its parents take a second to get ready."""
+"""One runner for all tests: its parents take a second to get ready."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
-from core.runners import Outcome
 from core.runners.python import PythonRunner
 from core.sandboxes import Limits
 
-
-async def verified(code: str, tests: str, **limits: float) -> Outcome:
-    """What comes of it, in parents of their own."""
-    async with PythonRunner(Limits(**limits)) as runner:  # type: ignore[arg-type]
-        return await runner.verify(code, tests)
+LIMITS = Limits(wall_seconds=8.0, cpu_seconds=2)
 
 
-@pytest.fixture(scope="module")
-def loop() -> object:
-    return asyncio.new_event_loop()
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that uses the one runner shares its loop."""
+    for item in items:
+        if "runner" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def runner() -> AsyncIterator[PythonRunner]:
+    """One that is ready."""
+    async with PythonRunner(LIMITS) as runner:
+        await runner.start()
+        yield runner

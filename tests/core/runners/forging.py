@@ -411,15 +411,16 @@ SLOW = (
         "        open(f'{n}', 'wb').write(bytes(2**22))\n    import time\n    time.sleep(9)\n",
     ),
     Forgery(
-        "goes deep",
-        "import os\nclass Base:\n    pass\ndef answer():\n    for _ in range(3000):\n"
-        "        os.mkdir('d')\n        os.chdir('d')\n    import time\n    time.sleep(9)\n",
-    ),
-    Forgery(
         "calls itself without end", "class Base:\n    pass\ndef answer():\n    return answer()\n"
     ),
     Forgery(
         "crashes", "import ctypes\nclass Base:\n    pass\ndef answer():\n    ctypes.string_at(0)\n"
     ),
 )
-"""What takes as long as it may."""
+"""What takes as much as it may."""
+
+DEEP = Forgery(
+    "goes deep",
+    "import os\nclass Base:\n    pass\ndef answer():\n    for _ in range(3000):\n"
+    "        os.mkdir('d')\n        os.chdir('d')\n    import time\n    time.sleep(9)\n",
+)
