@@ -102,7 +102,7 @@ def _first(outcome: Outcome) -> Phrase:
 
 def _case(case: Case) -> str:
     """One that did not pass; further lines of its message are further in."""
-    first, *others = case.message.splitlines() or [case.outcome]
+    first, *others = (harmless(case.message) or case.outcome).split("\n")
     return "\n    ".join([f"✖ {case.id}: {first}", *others])
 
 

@@ -14,7 +14,7 @@ from core.runners import Mode, Outcome, Runner, Status, canaries, session
 from core.runners.expected import Names, names
 from core.runners.judging import Ran, Told, judge, told
 from core.sandboxes import Broken, Ended, Limits, scratch
-from core.sandboxes.zygote import Zygote, cores
+from core.sandboxes.zygote import Zygote, cores, no_process
 from core.words import phrase
 
 LOG = logging.getLogger(__name__)
@@ -37,9 +37,15 @@ class _Asked:
 class PythonRunner(Runner):
     """Runs Python in sandboxes of its own."""
 
-    def __init__(self, limits: Limits = Limits(), at_once: int = 0) -> None:
-        """At most `at_once` runs at a time, as many as there are cores if 0; the rest waits."""
+    def __init__(
+        self, limits: Limits = Limits(), at_once: int = 0, mode: Mode = Mode.SPLIT
+    ) -> None:
+        """At most `at_once` runs at a time, as many as there are cores if 0; the rest waits.
+
+        With `SINGLE`, two processes are not even tried: faster, and the code is trusted.
+        """
         self._limits = limits
+        self._mode = mode
         most = at_once or cores()
         self._room = asyncio.Semaphore(most)
         # One parent each: what tests stand on is never in the process of the code.
@@ -47,7 +53,8 @@ class PythonRunner(Runner):
         self._code = Zygote(CODE, at_once=most)
 
     async def start(self) -> None:
-        await asyncio.gather(self._tests.start(), self._code.start())
+        parents = [self._tests, self._code] if self._mode is Mode.SPLIT else [self._tests]
+        await asyncio.gather(*(parent.start() for parent in parents))
 
     async def close(self) -> None:
         await asyncio.gather(self._tests.close(), self._code.close())
@@ -67,11 +74,13 @@ class PythonRunner(Runner):
                 return await self._verified(asked)
             except SurroundingsError as error:
                 return Outcome(Status.REFUSED, reason=error.phrase)
+            except OSError as error:
+                return Outcome(Status.REFUSED, reason=no_process(error.strerror or str(error)))
 
     async def _verified(self, asked: _Asked) -> Outcome:
         for left in reversed(range(_TRIES)):
             try:
-                ran, said = await self._run(asked, Mode.SPLIT)
+                ran, said = await self._run(asked, self._mode)
                 if said.beyond and not said.tampered:
                     LOG.info("not in two processes", extra={"reason": said.beyond})
                     ran, said = await self._run(asked, Mode.SINGLE)

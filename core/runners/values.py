@@ -63,8 +63,10 @@ def pack(value: Any, strange: Strange, depth: int = 0) -> Any:
         TooDeep: it goes deeper than `DEPTH`.
     """
     kind = type(value)
-    if value is None or kind is bool or kind is str:
+    if value is None or kind is bool:
         return value
+    if kind is str:
+        return value if value.isascii() else _packed_text(value)
     if kind is int:
         return value if -_SMALL < value < _SMALL else ["i", hex(value)]
     if kind is float:
@@ -83,6 +85,15 @@ def pack(value: Any, strange: Strange, depth: int = 0) -> Any:
         mark = "b" if kind is bytes else "ba"
         return [mark, base64.b64encode(value).decode("ascii")]
     return _packed_rest(value, kind, strange, depth)
+
+
+def _packed_text(value: str) -> Any:
+    """JSON makes one character of what may be two halves."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return ["u", value.encode("utf-32-le", "surrogatepass").hex()]
+    return value
 
 
 def _packed_rest(value: Any, kind: type[Any], strange: Strange, depth: int) -> Any:
@@ -147,6 +158,8 @@ def unpack(packed: Any, strange: Strange, depth: int = 0) -> Any:
             }
         case ["i", str() as text]:
             return int(text, 16)
+        case ["u", str() as text]:
+            return bytes.fromhex(text).decode("utf-32-le", "surrogatepass")
         case ["b", str() as text]:
             return base64.b64decode(text)
         case ["ba", str() as text]:

@@ -199,10 +199,7 @@ def _everything(frame: Frame) -> Ended:
 def _refuse(frame: Frame) -> None:
     """Raise if no process was started."""
     if End(frame.head["end"]) is End.REFUSED:
-        reason = str(frame.head.get("detail", ""))
-        raise SurroundingsError(
-            phrase("The system gives us no process to look at code in: {reason}.", reason=reason)
-        )
+        raise SurroundingsError(no_process(str(frame.head.get("detail", ""))))
 
 
 def _answer(frame: Frame, limits: Limits) -> bytes:
@@ -217,6 +214,11 @@ def _answer(frame: Frame, limits: Limits) -> bytes:
     if end is End.DONE:
         return frame.body
     raise Broken(reason(end, detail, limits), end)
+
+
+def no_process(why: str) -> Phrase:
+    """What to say where the system gives us no process, file or folder."""
+    return phrase("The system gives us no process to look at code in: {reason}.", reason=why)
 
 
 def reason(end: End, detail: str, limits: Limits) -> Phrase:
