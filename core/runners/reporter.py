@@ -34,6 +34,8 @@ class Reporter:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Know the mark that asynchronous tests are given."""
         config.addinivalue_line("markers", "asyncio: runs in a loop of its own")
+        # Excerpts of sources take long, and are not told.
+        config.option.tbstyle = "native"
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, obj: object) -> list[Any] | None:

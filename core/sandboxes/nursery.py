@@ -15,8 +15,10 @@ _LENGTH_BYTES = 32
 """Room for what stands before an answer."""
 _SHOWN_BYTES = 4_000
 """Of the beginning and of the end of what is printed."""
-_NEAR_SECONDS = 0.1
-"""Of processor time: a child killed that near its limit was killed for it."""
+_NEAR = 0.7
+"""Of its processor time: a child killed after so much of it was killed for it. The kernel counts
+whole ticks, and on a busy machine sees the limit reached long before that time was used.
+"""
 
 
 class Child:
@@ -131,7 +133,7 @@ class Child:
             return _ended(End.DONE, answer)
         if code == child.NO_MEMORY:
             return _ended(End.MEMORY)
-        if code < 0 and cpu_seconds > self.limits.cpu_seconds - _NEAR_SECONDS:
+        if code < 0 and cpu_seconds > self.limits.cpu_seconds * _NEAR:
             return _ended(End.CPU)
         return Frame({"end": End.CRASH, "detail": self._last_word(code)})
 
