@@ -18,7 +18,7 @@ _MIRRORED = {"__ne__": "__eq__"}
 
 def compared(ask: Ask, name: str, other: Any) -> Any:
     """What the object says to the comparison `name` with `other`, unless it says so to anything."""
-    if type(other) is not flat(type(other)):
+    if not _exact(other):
         # Tolerances of pytest would ask the object for numbers of its choice.
         return False if _judges(other) and name == "__eq__" else ask(other)
     if name == "__eq__":
@@ -30,7 +30,7 @@ def compared(ask: Ask, name: str, other: Any) -> Any:
 
 def contained(ask: Ask, one: Any) -> bool:
     """Whether the object says that it holds `one`, unless it says so of everything."""
-    if type(one) is not flat(type(one)):
+    if not _exact(one):
         return bool(ask(one))
     return bool(_held(ask, one, _unlike(one), every=True))
 
@@ -44,6 +44,12 @@ def _held(ask: Ask, real: Any, others: list[Any], every: bool = False) -> Any:
     if answer is NotImplemented or not answer or not fooled:
         return answer
     return False if (all(fooled) if every else any(fooled)) else answer
+
+
+def _exact(value: Any) -> bool:
+    """Whether it is plain, and of no subclass."""
+    kind = type(value)
+    return flat(kind) is kind
 
 
 def _judges(other: Any) -> bool:

@@ -123,12 +123,11 @@ def _plain(self: Any) -> int:
 
 
 def _world(self: Any) -> World:
-    world: World = type(self)._world
+    world: World = type.__getattribute__(type(self), "_world")
     return world
 
 
 def _get(self: Any, name: str) -> Any:
-    __tracebackhide__ = True
     if name in _UNASKED and name != "__name__":
         raise AttributeError(name)
     return _world(self).get(_plain(self), name)
@@ -144,20 +143,17 @@ def _delete(self: Any, name: str) -> None:
 
 def _special(name: str) -> Any:
     def method(self: Any, *values: Any) -> Any:
-        __tracebackhide__ = True
         return _world(self).special(_plain(self), name, values)
 
     return method
 
 
 def _call(self: Any, *values: Any, **named: Any) -> Any:
-    __tracebackhide__ = True
     return _world(self).call(_plain(self), values, named)
 
 
 def _comparison(name: str) -> Any:
     def method(self: Any, other: Any) -> Any:
-        __tracebackhide__ = True
         return decoys.compared(
             lambda one: _world(self).special(_plain(self), name, (one,)), name, other
         )
@@ -166,7 +162,6 @@ def _comparison(name: str) -> Any:
 
 
 def _contains(self: Any, one: Any) -> bool:
-    __tracebackhide__ = True
     return decoys.contained(
         lambda each: _world(self).special(_plain(self), "__contains__", (each,)), one
     )

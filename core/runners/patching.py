@@ -43,6 +43,8 @@ class Apart(Watch):
 
 def see_patches(world: World) -> None:
     """Have the world know of what tests replace outside of the code and themselves."""
+    # Neither has another place from where it could be seen.
+    # pylint: disable=protected-access
     set_attribute, enter = pytest.MonkeyPatch.setattr, unittest.mock._patch.__enter__
 
     def patched(self: Any, *values: Any, **named: Any) -> None:

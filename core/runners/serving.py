@@ -74,7 +74,7 @@ class Serving:
         try:
             self._peer.serve()
         except WireError:
-            return
+            pass
 
     def ask(self, verb: str, *values: Any) -> Any:
         """What the tests answer; raises what they raise."""
@@ -133,8 +133,8 @@ class Serving:
         """Run the code; gives the names that it shows to `import *`."""
         Path(FILE).write_text(self._code, "utf-8")
         sys.modules[NAME] = self._module
-        self._module.__file__ = str(Path(FILE).resolve())
-        program = compile(self._code, self._module.__file__, "exec", dont_inherit=True)
+        place = self._module.__file__ = str(Path(FILE).resolve())
+        program = compile(self._code, place, "exec", dont_inherit=True)
         exec(program, self._module.__dict__)  # pylint: disable=exec-used
         shown = getattr(self._module, "__all__", None)
         if isinstance(shown, (list, tuple)):

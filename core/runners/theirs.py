@@ -42,7 +42,7 @@ class Their:
         _ask(self, "theirs", "set", name, value)
 
 
-class Callable_(Their):
+class TheirFunction(Their):
     """One that can be called."""
 
     def __call__(self, *values: Any, **named: Any) -> Any:
@@ -99,7 +99,7 @@ class Theirs:
     def _made(self, number: int, how: str, names: list[str]) -> Any:
         if how == "await":
             return self._awaited(number)
-        base = Callable_ if how == "call" else Their
+        base = TheirFunction if how == "call" else Their
         methods = {name: _method(name) for name in names if name in specials.SOME}
         return type("Object", (base,), methods)(self._asking, number)
 

@@ -19,6 +19,7 @@ Strange = Callable[[Any, int], Any]
 """Packs what is no plain value, at a depth; or unpacks a list with a mark that is not ours."""
 
 _SMALL = 2**53
+_NOTHING = type(None)
 
 
 class TooDeep(ValueError):
@@ -51,7 +52,7 @@ _BASES = (bool, int, float, str, bytes, bytearray, list, tuple, set, frozenset, 
 
 def flat(kind: type[Any]) -> type[Any] | None:
     """The plain type that a value of `kind` is carried as; None if it is none."""
-    if kind is type(None) or kind in _BASES:
+    if kind is _NOTHING or kind in _BASES:
         return kind
     return next((base for base in _BASES if issubclass(kind, base)), None)
 
@@ -121,7 +122,7 @@ def _is_builtin(value: Any) -> bool:
 
 
 def _carried_zone(value: datetime.datetime | datetime.time) -> bool:
-    return value.tzinfo is None or type(value.tzinfo) is datetime.timezone
+    return value.tzinfo is None or isinstance(value.tzinfo, datetime.timezone)
 
 
 def flattened(value: Any, base: type[Any]) -> Any:
@@ -129,12 +130,12 @@ def flattened(value: Any, base: type[Any]) -> Any:
     if base is str:
         return str.__str__(value)
     if base in (int, float):
-        return base.__pos__(value)
+        return base.__pos__(value)  # pylint: disable=unnecessary-dunder-call  # not its own
     if base is bytes:
         return bytes.__getitem__(value, slice(None))
     if base is dict:
         return dict(dict.items(value))
-    return base(base.__iter__(value))
+    return base(base.__iter__(value))  # pylint: disable=unnecessary-dunder-call  # not its own
 
 
 def unpack(packed: Any, strange: Strange, depth: int = 0) -> Any:

@@ -144,7 +144,6 @@ class World:
         return answer
 
     def _value(self, kind: str, packed: Any) -> Any:
-        __tracebackhide__ = True
         try:
             value = unpack(packed, self._unpack)
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
@@ -157,7 +156,6 @@ class World:
 
     def _copied(self, kind: str, packed: Any, *_: Any) -> Any:
         """The value, remembered if it is a copy of what may change."""
-        __tracebackhide__ = True
         value = self._value(kind, packed)
         if type(value) in (list, dict, set, bytearray) and len(self._copies) < _COPIES:
             # Both as we pack it, since the same class is told shorter the second time.

@@ -11,12 +11,12 @@ from core.runners.envelope import Records, Sealer, read
 KEY = bytes(range(32))
 
 
-def sealed(*records: list[object], key: bytes = KEY) -> list[bytes]:
+def sealed(*records: list[object]) -> tuple[bytes, ...]:
     lines: list[bytes] = []
-    sealer = Sealer(bytearray(key), lines.append)
+    sealer = Sealer(bytearray(KEY), lines.append)
     for record in records:
         sealer.write(*record)
-    return lines
+    return tuple(lines)
 
 
 A, B, C = ["test", "a", "passed"], ["test", "b", "failed"], ["done", 1]
@@ -38,7 +38,7 @@ def test_every_other_order_is_seen() -> None:
     lines = sealed(A, B, C)
 
     for order in permutations(lines):
-        assert read(b"".join(order), KEY).tampered is (list(order) != lines)
+        assert read(b"".join(order), KEY).tampered is (order != lines)
 
 
 def test_what_is_left_out_or_repeated_is_seen() -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import SurroundingsError
 from core.runners import MESSAGE_CHARACTERS, Case, Mode, Outcome, Status
 from core.runners.judging import OUTPUT_BYTES
 from core.runners.python import PythonRunner
+from core.words import phrase
 
 ADD = "def add(a, b):\n    return a + b\n"
 
@@ -95,10 +97,6 @@ async def test_without_a_process_it_is_refused(
 
 
 async def _refuses(*_: object) -> None:
-    # pylint: disable-next=import-outside-toplevel
-    from core.errors import SurroundingsError
-    from core.words import phrase
-
     raise SurroundingsError(phrase("no sandbox here"))
 
 
