@@ -6,7 +6,25 @@ import pytest
 
 from core.runners.decoys import compared, contained
 
-VALUES = [None, True, False, 0, 42, 1.5, "", "word", b"", b"x", [], [1], (), (1,), set(), {1}, {}]
+VALUES: list[Any] = [
+    None,
+    True,
+    False,
+    0,
+    42,
+    1.5,
+    "",
+    "word",
+    b"",
+    b"x",
+    [],
+    [1],
+    (),
+    (1,),
+    set(),
+    {1},
+    {},
+]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
@@ -37,13 +55,11 @@ def test_who_is_on_both_sides_is_on_neither(name: str) -> None:
 def test_the_place_of_the_real_value_cannot_be_guessed() -> None:
     """Who says yes to the first it is asked about is right now and then, and never for long."""
 
-    def first() -> Any:
-        asked: list[Any] = []
-        return lambda other: asked.append(other) or len(asked) == 1
+    def believed() -> bool:
+        answers = iter([True, *[False] * 9])
+        return compared(lambda _: next(answers), "__eq__", 42) is True
 
-    believed = sum(compared(first(), "__eq__", 42) is True for _ in range(400))
-
-    assert 0 < believed < 200
+    assert 0 < sum(believed() for _ in range(400)) < 200
 
 
 def test_a_tolerance_is_not_for_objects() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from itertools import permutations
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,19 +12,22 @@ from core.runners.envelope import Records, Sealer, read
 KEY = bytes(range(32))
 
 
-def sealed(*records: list[object]) -> tuple[bytes, ...]:
-    lines: list[bytes] = []
-    sealer = Sealer(bytearray(KEY), lines.append)
+def sealed(*records: list[Any]) -> list[bytes]:
+    """Each record as its line."""
+    written = bytearray()
+    sealer = Sealer(bytearray(KEY), written.extend)
     for record in records:
         sealer.write(*record)
-    return tuple(lines)
+    return bytes(written).splitlines(keepends=True)
 
 
-A, B, C = ["test", "a", "passed"], ["test", "b", "failed"], ["done", 1]
+A: list[Any] = ["test", "a", "passed"]
+B: list[Any] = ["test", "b", "failed"]
+C: list[Any] = ["done", 1]
 
 
 @given(st.lists(st.lists(st.one_of(st.text(), st.integers(), st.booleans()), min_size=1)))
-def test_what_is_sealed_is_read(records: list[list[object]]) -> None:
+def test_what_is_sealed_is_read(records: list[list[Any]]) -> None:
     assert read(b"".join(sealed(*records)), KEY) == Records(records)
 
 
@@ -38,7 +42,7 @@ def test_every_other_order_is_seen() -> None:
     lines = sealed(A, B, C)
 
     for order in permutations(lines):
-        assert read(b"".join(order), KEY).tampered is (order != lines)
+        assert read(b"".join(order), KEY).tampered is (list(order) != lines)
 
 
 def test_what_is_left_out_or_repeated_is_seen() -> None:

@@ -21,12 +21,14 @@ FORGERIES = (
     ),
     Forgery(
         "writes to the stream itself",
-        "import os\nclass Base:\n    pass\ndef answer():\n    while True: os.write(1, b'x' * 2**16)\n",
+        "import os\nclass Base:\n    pass\ndef answer():\n"
+        "    while True: os.write(1, b'x' * 2**16)\n",
     ),
     Forgery("takes memory", "class Base:\n    pass\ndef answer():\n    return len(bytes(2**40))\n"),
     Forgery(
         "takes memory bit by bit",
-        "class Base:\n    pass\ndef answer():\n    return len([bytes(2**20) for _ in range(9999)])\n",
+        "class Base:\n    pass\ndef answer():\n"
+        "    return len([bytes(2**20) for _ in range(9999)])\n",
     ),
     Forgery(
         "gives back too much", "class Base:\n    pass\ndef answer():\n    return 'x' * 2**24\n"
