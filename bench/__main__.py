@@ -6,7 +6,18 @@ import logging
 import sys
 from functools import partial
 
-from bench import budgets, checks, discord, history, slack, slots, startup, streaming, workspace
+from bench import (
+    budgets,
+    checks,
+    discord,
+    history,
+    slack,
+    slots,
+    startup,
+    streaming,
+    verify,
+    workspace,
+)
 
 PARTS = {
     "startup": startup.rows,
@@ -18,6 +29,7 @@ PARTS = {
     "slack": slack.rows,
     "discord": discord.rows,
     "checks": checks.rows,
+    "verify": verify.rows,
 }
 
 

@@ -25,6 +25,7 @@ from bot.platforms import chats
 from bot.plugins import part
 from bot.settings import Settings
 from bot.up import ROLES, serve
+from bot.verify import verify
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError
 from core.inbox import PROMPT_CHARS
@@ -220,6 +221,14 @@ COMMANDS = (
         ),
         words=phrase("[FILE …]"),
         words_help=phrase("the code; without any, standard input is read"),
+    ),
+    Command(
+        "verify",
+        phrase("runs tests on code, in a sandbox"),
+        run=verify,
+        options=(_JSON,),
+        words=phrase("CODE TESTS"),
+        words_help=phrase("two files, of Python or SQL; tests in Python import `solution`"),
     ),
     Command(
         "extract",

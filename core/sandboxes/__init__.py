@@ -41,6 +41,23 @@ class End(StrEnum):
     """It never began: the system gives us no process, or no jail to put it into."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """All that is known of a process once it is over, however it ended."""
+
+    end: End
+    detail: str
+    """The signal or error that ended it, if that is known."""
+    code: int
+    """Its exit code, or the negative number of a signal."""
+    wall_seconds: float
+    result: bytes
+    """What it wrote to us, whole or not."""
+    printed: bytes
+    """What it printed; of much, the beginning and the end."""
+    printed_bytes: int
+
+
 class Broken(ThreadsmithError):
     """The process died, or took more than it may: an outcome of what was asked, not a fault."""
 

@@ -29,11 +29,15 @@ _OPEN_FILES = 64
 _STACK_BYTES = 8 * 2**20
 
 
+Work = Callable[[bytes], bytes | None]
+"""Gives the answer to a request; None if it told all by itself, through `tell`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a child is born with."""
 
-    work: Callable[[bytes], bytes]
+    work: Work
     jail: Jail
     request: bytes
     limits: Limits
@@ -44,6 +48,10 @@ class Task:
     """The pipe for what it prints."""
     parent: int
     """The parent's process id."""
+    files: tuple[int, ...] = ()
+    """What else it is handed: 4 and on, in this order."""
+    shared: Path | None = None
+    """A folder that it has in common with another process, besides its own."""
 
 
 def live(task: Task) -> NoReturn:
@@ -51,7 +59,7 @@ def live(task: Task) -> NoReturn:
     code = FAILED
     # What the parent registered to run at its end is not ours, so we end by `_exit`.
     try:
-        _keep_files(task.result, task.output)
+        _keep_files(task)
         code = _work(task)
     finally:
         os._exit(code)  # pylint: disable=protected-access
@@ -62,30 +70,33 @@ def _work(task: Task) -> int:
     try:
         _settle(task)
         _limit(task.limits)
-        task.jail.enter(task.scratch)
-        _write(JAILED)
+        folders = (task.scratch, task.shared) if task.shared else (task.scratch,)
+        task.jail.enter(*folders)
+        tell(JAILED)
         answer = task.work(task.request)
-        _write(b"%d:" % len(answer) + answer)
+        if answer is not None:
+            tell(b"%d:" % len(answer) + answer)
         return 0
     except Refused as refused:
-        _write(REFUSED + f"{refused.layer}:{refused.reason}".encode())
+        tell(REFUSED + f"{refused.layer}:{refused.reason}".encode())
         return FAILED
     except MemoryError:
         return NO_MEMORY
     # Whatever it was, nothing of the parent's may run on in here.
     except BaseException as error:  # pylint: disable=broad-exception-caught
-        _write(RAISED + type(error).__name__.encode())
+        tell(RAISED + type(error).__name__.encode())
         return FAILED
 
 
-def _keep_files(result: int, output: int) -> None:
-    """Nothing on 0, what we print on 1 and 2, the answer on 3; nothing else stays open."""
+def _keep_files(task: Task) -> None:
+    """Nothing on 0, what we print on 1 and 2, the answer on 3, what we are handed behind it."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     # Copies out of the way first, so that none lands on one still wanted.
-    wanted = [fcntl.fcntl(file, fcntl.F_DUPFD, 10) for file in (nothing, output, output, result)]
+    all_files = (nothing, task.output, task.output, task.result, *task.files)
+    wanted = [fcntl.fcntl(file, fcntl.F_DUPFD, 10) for file in all_files]
     for target, file in enumerate(wanted):
         os.dup2(file, target)
-    os.closerange(RESULT + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    os.closerange(len(wanted), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def _settle(task: Task) -> None:
@@ -125,6 +136,7 @@ def _lower(kind: int, most: int) -> None:
             raise
 
 
-def _write(data: bytes) -> None:
+def tell(data: bytes) -> None:
+    """Send `data` to where the answer goes."""
     while data:
         data = data[os.write(RESULT, data) :]

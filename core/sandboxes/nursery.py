@@ -3,7 +3,7 @@
 import contextlib
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -14,8 +14,12 @@ from core.sandboxes.pipe import Pipe
 
 _LENGTH_BYTES = 32
 """Room for what stands before an answer."""
-_NEAR_SECONDS = 0.1
-"""Of processor time: a child killed that near its limit was killed for it."""
+_SHOWN_BYTES = 4_000
+"""Of the beginning and of the end of what is printed."""
+_NEAR = 0.7
+"""Of its processor time: a child killed after so much of it was killed for it. The kernel counts
+whole ticks, and on a busy machine sees the limit reached long before that time was used.
+"""
 
 
 class Child:
@@ -23,34 +27,39 @@ class Child:
 
     def __init__(
         self,
-        work: Callable[[bytes], bytes],
+        work: child.Work,
         jail: Jail,
-        request: bytes,
-        limits: Limits,
+        request: Frame,
         folder: Path,
+        files: Sequence[int] = (),
     ) -> None:
-        """Fork it.
+        """Fork it; `files` are its own from then on.
 
         Raises:
             OSError: the system gives us no process, file or folder.
         """
-        self.limits = limits
+        self.limits = limits = Limits(**request.head["limits"])
+        self._all = bool(request.head["all"])
+        shared = request.head["shared"]
+        self._folders = (folder, Path(shared)) if shared else (folder,)
         self._folder = folder
         self._end: End | None = None
         self._reaped: tuple[int, float] | None = None
-        self._deadline = monotonic() + limits.wall_seconds
+        self._began = monotonic()
         folder.mkdir(mode=0o700)
         self.result = Pipe(limits.output_bytes + _LENGTH_BYTES)
         self.output = Pipe(limits.output_bytes)
         task = child.Task(
             work=work,
             jail=jail,
-            request=request,
+            request=request.body,
             limits=limits,
             scratch=folder,
             result=self.result.writing,
             output=self.output.writing,
             parent=os.getpid(),
+            files=tuple(files),
+            shared=Path(shared) if shared else None,
         )
         self.pid = os.fork()
         if self.pid == 0:
@@ -67,10 +76,11 @@ class Child:
         limits = self.limits
         if self.result.overfull or self.output.overfull:
             return End.OUTPUT
-        if monotonic() > self._deadline:
+        if monotonic() > self._began + limits.wall_seconds:
             return End.WALL
-        if scratch.overfull(self._folder, limits.scratch_bytes, limits.scratch_entries):
-            return End.SCRATCH
+        for folder in self._folders:
+            if scratch.overfull(folder, limits.scratch_bytes, limits.scratch_entries):
+                return End.SCRATCH
         return None
 
     def kill(self, end: End) -> None:
@@ -96,12 +106,14 @@ class Child:
         code, seconds = self._reap() or (child.FAILED, 0.0)
         # Others may still hold the pipes: what the child itself wrote is there already.
         self.result.drain()
+        self.output.drain()
         self.result.close()
         self.output.close()
         # What cannot be deleted now goes with the parent's own folder.
         with contextlib.suppress(OSError):
             scratch.remove(self._folder)
-        return self._verdict(code, seconds)
+        verdict = self._verdict(code, seconds)
+        return self._everything(verdict, code) if self._all else verdict
 
     def _reap(self, options: int = 0) -> tuple[int, float] | None:
         """Its exit code and computing time, taken from the system once; None while it lives."""
@@ -116,6 +128,8 @@ class Child:
         if self._end is not None:
             return _ended(self._end)
         answer = self._answer() if code == 0 else None
+        if self._all and code == 0 and not self.output.overfull:
+            return _ended(End.DONE)
         if self.result.overfull or len(answer or b"") > self.limits.output_bytes:
             return _ended(End.OUTPUT)
         if answer is not None:
@@ -125,9 +139,23 @@ class Child:
         if self.result.kept.startswith(child.REFUSED):
             layer, _, reason = self.result.kept[1:].decode(errors="replace").partition(":")
             return Frame({"end": End.REFUSED, "layer": layer, "detail": reason})
-        if code < 0 and cpu_seconds > self.limits.cpu_seconds - _NEAR_SECONDS:
+        if code < 0 and cpu_seconds > self.limits.cpu_seconds * _NEAR:
             return _ended(End.CPU)
         return Frame({"end": End.CRASH, "detail": self._last_word(code)})
+
+    def _everything(self, verdict: Frame, code: int) -> Frame:
+        """`verdict` with all that came out of the child."""
+        printed = bytes(self.output.kept)
+        result = bytes(self.result.kept).removeprefix(child.JAILED)
+        head = {
+            "detail": "",
+            **verdict.head,
+            "code": code,
+            "wall_seconds": monotonic() - self._began,
+            "result_bytes": len(result),
+            "printed_bytes": len(printed),
+        }
+        return Frame(head, result + _shortened(printed))
 
     def _answer(self) -> bytes | None:
         """What it answered, if it is whole and nothing else came."""
@@ -145,6 +173,13 @@ class Child:
             if said.startswith(child.RAISED) and name.isidentifier() and len(name) <= 60
             else ""
         )
+
+
+def _shortened(printed: bytes) -> bytes:
+    """Its beginning and its end, if it is much."""
+    if len(printed) <= 2 * _SHOWN_BYTES:
+        return printed
+    return printed[:_SHOWN_BYTES] + b"\n[\xe2\x80\xa6]\n" + printed[-_SHOWN_BYTES:]
 
 
 def _ended(end: End, answer: bytes = b"") -> Frame:

@@ -10,11 +10,12 @@ import os
 import selectors
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from core.sandboxes import End, Limits, kernel, scratch
+from core.sandboxes import End, kernel, scratch
+from core.sandboxes.child import Work
 from core.sandboxes.frames import Frame, unpack
 from core.sandboxes.jail import RUN, Jail
 from core.sandboxes.nursery import Child
@@ -24,6 +25,8 @@ READY = b"+"
 FAILED = b"!"
 """The first byte that the bot hears."""
 
+MOST_FILES = 2
+"""That a child can be handed."""
 _PIECE = 2**16
 _LOOK_SECONDS = 0.1
 """Between two looks at what the children take."""
@@ -32,20 +35,26 @@ _LOOK_SECONDS = 0.1
 class Run:
     """A request on its way through one child."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, files: Sequence[int]) -> None:
         connection.setblocking(False)
         self.connection = connection
         self.incoming = bytearray()
+        self.files = tuple(files)
+        """What the child is to have besides."""
         self.child: Child | None = None
         self.outgoing = b""
+
+    def let_go(self) -> None:
+        """Leave what was for the child to the child."""
+        for file in self.files:
+            os.close(file)
+        self.files = ()
 
 
 class Parent:
     """Serves requests until the bot is gone."""
 
-    def __init__(
-        self, control: socket.socket, work: Callable[[bytes], bytes], jail: Jail, folder: Path
-    ) -> None:
+    def __init__(self, control: socket.socket, work: Work, jail: Jail, folder: Path) -> None:
         self._control = control
         self._work = work
         self._jail = jail
@@ -96,11 +105,11 @@ class Parent:
 
     def _greet(self) -> None:
         """Take the socket of a new request."""
-        data, files, _, _ = socket.recv_fds(self._control, 1, 1)
+        data, files, _, _ = socket.recv_fds(self._control, 1, 1 + MOST_FILES)
         if not data:
             self._open = False
-        for file in files:
-            self._take(Run(socket.socket(fileno=file)))
+        if files:
+            self._take(Run(socket.socket(fileno=files[0]), files[1:]))
 
     def _take(self, run: Run) -> None:
         self._runs.add(run)
@@ -126,11 +135,12 @@ class Parent:
         self._count += 1
         folder = self._folder / f"{self._count}"
         try:
-            child = Child(self._work, self._jail, frame.body, Limits(**frame.head), folder)
+            child = Child(self._work, self._jail, frame, folder, run.files)
         except OSError as error:
             self._send(run, Frame({"end": End.REFUSED, "detail": error.strerror or str(error)}))
             return
         run.child = child
+        run.let_go()
         self._read(child.result)
         self._read(child.output)
 
@@ -170,6 +180,7 @@ class Parent:
         self._runs.discard(run)
         self._selector.unregister(run.connection.fileno())
         run.connection.close()
+        run.let_go()
         if run.child is not None:
             run.child.kill(End.CRASH)
             self._bury(run, run.child)
@@ -203,7 +214,7 @@ def main(control_file: int, module_name: str, folder: str) -> None:
         scratch.remove(Path(folder))
 
 
-def _prepared(module_name: str) -> tuple[Callable[[bytes], bytes], Jail]:
+def _prepared(module_name: str) -> tuple[Work, Jail]:
     """The work of the module and its jail, all that can be done before done.
 
     A module that says nothing of its profile is one that runs foreign code.
@@ -219,5 +230,5 @@ def _prepared(module_name: str) -> tuple[Callable[[bytes], bytes], Jail]:
         raise RuntimeError(f"{module_name} has started threads, so no child can be forked")
     gc.collect()
     gc.freeze()
-    work: Callable[[bytes], bytes] = module.work
+    work: Work = module.work
     return work, jail

@@ -3,16 +3,16 @@
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, Process
-from dataclasses import asdict
 from pathlib import Path
 
 import core
 from core.errors import SurroundingsError
-from core.sandboxes import Limits, parent, scratch
+from core.sandboxes import parent, scratch
 from core.sandboxes.frames import Frame, unpack
 from core.words import Phrase, phrase
 
@@ -105,8 +105,8 @@ class Warm:
         said = reason.decode(errors="replace") or phrase("its process failed")
         raise _unstartable(said)
 
-    async def work(self, request: bytes, limits: Limits) -> Frame:
-        """What came of `request`.
+    async def work(self, request: Frame, files: list[int]) -> Frame:
+        """What came of `request`, whose child is handed `files`: we close them and empty the list.
 
         Raises:
             Lost: nobody knows.
@@ -114,8 +114,8 @@ class Warm:
         self.runs += 1
         self._running += 1
         try:
-            async with asyncio.timeout(limits.wall_seconds + _GRACE_SECONDS):
-                answer = unpack(await self._ask(Frame(asdict(limits), request)))
+            async with asyncio.timeout(request.head["limits"]["wall_seconds"] + _GRACE_SECONDS):
+                answer = unpack(await self._ask(request, files))
         except (OSError, TimeoutError) as error:
             await self.close()
             raise Lost from error
@@ -128,15 +128,19 @@ class Warm:
             raise Lost
         return answer
 
-    async def _ask(self, frame: Frame) -> bytes:
+    async def _ask(self, frame: Frame, files: list[int]) -> bytes:
         """All that the parent says to it; hanging up ends the child."""
         ours, its = socket.socketpair()
         with its:
             try:
-                socket.send_fds(self._control, [b"."], [its.fileno()])
+                socket.send_fds(self._control, [b"."], [its.fileno(), *files])
             except OSError:
                 ours.close()
                 raise
+            finally:
+                # While we hold them, nobody sees that the child has let them go.
+                while files:
+                    os.close(files.pop())
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         try:
             writer.write(frame.pack())

@@ -7,13 +7,16 @@ now and then, and whenever it is gone.
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from core.errors import SurroundingsError
-from core.sandboxes import Broken, End, Limits, Sandbox
+from core.sandboxes import Broken, End, Ended, Limits, Sandbox
 from core.sandboxes.frames import Frame
 from core.sandboxes.jail import Layer, missing
 from core.sandboxes.warm import Lost, Warm
@@ -65,16 +68,51 @@ class Zygote(Sandbox):
     ) -> None:
         await self.close()
 
-    async def work(self, request: bytes, limits: Limits) -> bytes:
-        """The answer to `request`; starts the parent if there is none."""
-        async with self._room:
-            for _ in range(_TRIES):
-                warm = await self._parent()
-                try:
-                    return _answer(await warm.work(request, limits), limits)
-                except Lost:
-                    # It may have been somebody else's doing, so the request gets another one.
-                    LOG.warning("sandbox parent lost", extra={"work": self._module})
+    async def work(
+        self, request: bytes, limits: Limits, wire: socket.socket | None = None
+    ) -> bytes:
+        """The answer to `request`; starts the parent if there is none.
+
+        Who works finds `wire`, one end of a stream pair, as file 4.
+        """
+        files = [] if wire is None else [os.dup(wire.fileno())]
+        return _answer(await self._done(_asked(request, limits), files), limits)
+
+    async def run(
+        self,
+        request: bytes,
+        limits: Limits,
+        files: Sequence[int] = (),
+        shared: Path | None = None,
+    ) -> Ended:
+        """What came of `request`, all of it, also where the process was ended half-way.
+
+        It finds `files` as 4 and on, and may write to `shared` as well as to its own folder.
+        The files are no longer the caller's.
+
+        Raises:
+            Broken: our own parent process was ended; nothing is known.
+            SurroundingsError: no process can be started here.
+        """
+        frame = await self._done(_asked(request, limits, True, shared), list(files))
+        _refuse(frame)
+        return _everything(frame)
+
+    async def _done(self, asked: Frame, files: list[int]) -> Frame:
+        # Whatever was said through files cannot be said again.
+        tries = 1 if files else _TRIES
+        try:
+            async with self._room:
+                for _ in range(tries):
+                    warm = await self._parent()
+                    try:
+                        return await warm.work(asked, files)
+                    except Lost:
+                        # It may have been somebody else's doing: the request gets another one.
+                        LOG.warning("sandbox parent lost", extra={"work": self._module})
+        finally:
+            for file in files:
+                os.close(file)
         raise Broken(phrase("its process was ended from outside"))
 
     async def start(self) -> None:
@@ -139,6 +177,33 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
+def _asked(
+    request: bytes, limits: Limits, everything: bool = False, shared: Path | None = None
+) -> Frame:
+    folder = str(shared) if shared else ""
+    return Frame({"limits": asdict(limits), "all": everything, "shared": folder}, request)
+
+
+def _everything(frame: Frame) -> Ended:
+    head, cut = frame.head, frame.head["result_bytes"]
+    return Ended(
+        end=End(head["end"]),
+        detail=head["detail"],
+        code=head["code"],
+        wall_seconds=head["wall_seconds"],
+        result=frame.body[:cut],
+        printed=frame.body[cut:],
+        printed_bytes=head["printed_bytes"],
+    )
+
+
+def _refuse(frame: Frame) -> None:
+    """Raise if no process was started."""
+    if End(frame.head["end"]) is End.REFUSED:
+        layer, detail = str(frame.head.get("layer", "")), str(frame.head.get("detail", ""))
+        raise SurroundingsError(_refusal(layer, detail))
+
+
 def _answer(frame: Frame, limits: Limits) -> bytes:
     """The answer in `frame`.
 
@@ -146,22 +211,26 @@ def _answer(frame: Frame, limits: Limits) -> bytes:
         Broken: there is none; says why.
         SurroundingsError: the system gave us no process.
     """
+    _refuse(frame)
     end, detail = End(frame.head["end"]), str(frame.head.get("detail", ""))
     if end is End.DONE:
         return frame.body
-    if end is End.REFUSED:
-        raise SurroundingsError(_refusal(str(frame.head.get("layer", "")), detail))
-    raise Broken(_reason(end, detail, limits), end)
+    raise Broken(reason(end, detail, limits), end)
 
 
 def _refusal(layer: str, detail: str) -> Phrase:
     """Why nothing of what was asked was begun."""
     if not layer:
-        return phrase("The system gives us no process to look at code in: {reason}.", reason=detail)
+        return no_process(detail)
     return phrase("Code is not run here: {reason}.", reason=missing(Layer(layer), detail))
 
 
-def _reason(end: End, detail: str, limits: Limits) -> Phrase:
+def no_process(why: str) -> Phrase:
+    """What to say where the system gives us no process, file or folder."""
+    return phrase("The system gives us no process to look at code in: {reason}.", reason=why)
+
+
+def reason(end: End, detail: str, limits: Limits) -> Phrase:
     """What an unfinished process died of, as the end of a sentence."""
     match end:
         case End.WALL:

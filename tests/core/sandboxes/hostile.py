@@ -129,6 +129,32 @@ def close_all() -> None:
     time.sleep(1_000)
 
 
+def talk(text: str) -> str:
+    """Say `text` through file 4; gives what comes back."""
+    os.write(4, text.encode())
+    return os.read(4, 100).decode()
+
+
+def read_both() -> str:
+    """What can be read from files 4 and 5."""
+    return os.read(4, 100).decode() + os.read(5, 100).decode()
+
+
+def say_and_spin(size: int) -> None:
+    """Print and tell, and never end."""
+    os.write(1, b"a" * size + b"z")
+    os.write(3, b"told")
+    while True:
+        pass
+
+
+def share(folder: str) -> str:
+    """Leave something in a folder that is another's too."""
+    Path(folder, "left").write_bytes(bytes(2**16))
+    time.sleep(1_000)
+    return "never"
+
+
 def crash() -> None:
     ctypes.string_at(0)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 import warnings
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SurroundingsError
-from core.sandboxes import Broken, Limits, warm
+from core.sandboxes import Broken, End, Limits, warm
 from core.sandboxes.zygote import Zygote
 from tests.core.sandboxes.conftest import WORK, ask, parent_of
 from tests.core.sandboxes.processes import alive, children, until
@@ -204,3 +205,53 @@ async def test_a_start_that_is_given_up_leaves_nothing(
         await starting
 
     assert not list(folders.iterdir())
+
+
+async def test_a_child_can_be_handed_a_wire(zygote: Zygote) -> None:
+    ours, its = socket.socketpair()
+    with ours, its:
+        asked = asyncio.create_task(
+            zygote.work(json.dumps(["talk", "hello"]).encode(), Limits(), wire=its)
+        )
+        heard = await asyncio.to_thread(ours.recv, 5)
+        ours.sendall(b"back")
+
+        assert (heard, json.loads(await asked)) == (b"hello", "back")
+
+
+async def test_what_is_handed_over_is_let_go(zygote: Zygote) -> None:
+    """Each end is seen to close once the one child that has it is over."""
+    before = len(os.listdir("/proc/self/fd"))
+    (first, one), (second, other) = os.pipe(), os.pipe()
+    os.write(one, b"a")
+    os.write(other, b"b")
+
+    ended = await zygote.run(b'["read_both"]', Limits(), (first, second))
+
+    assert (ended.end, ended.result) == (End.DONE, b'4:"ab"')
+    with pytest.raises(BrokenPipeError):
+        os.write(one, b"more")
+    os.close(one)
+    os.close(other)
+    assert len(os.listdir("/proc/self/fd")) <= before + 2
+    assert (await ask(zygote, "surroundings"))["files"] == ["0", "1", "2", "3", "4"]
+
+
+async def test_all_that_came_out_of_an_ended_child_comes_home(zygote: Zygote) -> None:
+    ended = await zygote.run(b'["say_and_spin", 100000]', Limits(wall_seconds=0.5))
+
+    assert (ended.end, ended.code, ended.result) == (End.WALL, -signal.SIGKILL, b"told")
+    assert ended.printed_bytes == 100_001
+    assert ended.printed.startswith(b"aaa") and ended.printed.endswith(b"az")
+    assert len(ended.printed) < 8_192
+    assert 0.5 <= ended.wall_seconds < 10
+
+
+async def test_what_two_share_counts_for_each(zygote: Zygote, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    request = json.dumps(["share", str(folder)]).encode()
+
+    ended = await zygote.run(request, Limits(scratch_bytes=2**15), shared=folder)
+
+    assert ended.end is End.SCRATCH

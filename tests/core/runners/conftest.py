@@ -1,0 +1,26 @@
+"""One runner for all tests: its parents take a second to get ready."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from core.runners.python import PythonRunner
+from core.sandboxes import Limits
+
+LIMITS = Limits(wall_seconds=8.0, cpu_seconds=2)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that uses the one runner shares its loop."""
+    for item in items:
+        if "runner" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def runner() -> AsyncIterator[PythonRunner]:
+    """One that is ready."""
+    async with PythonRunner(LIMITS) as runner:
+        await runner.start()
+        yield runner
