@@ -24,6 +24,9 @@ _COPIES = 1_000
 class Ended(Exception):
     """The process of the code is gone."""
 
+    def __str__(self) -> str:
+        return "the process of the code has ended"
+
 
 class World:
     """All that the tests see of the code."""
@@ -124,7 +127,9 @@ class World:
 
     def _ask(self, verb: str, *values: Any) -> list[Any]:
         if threading.get_ident() != self._thread:
-            raise self.cannot("a thread of the tests uses the code")
+            raise self.cannot(
+                "a thread of the tests uses the code"
+            )  # words: not for people, the log
         self._settle()
         return self._said(verb, *values)
 
@@ -133,7 +138,7 @@ class World:
             answer = self._peer.ask(verb, *values)
         except Closed as error:
             self.ended = True
-            raise Ended("the process of the code has ended") from error
+            raise Ended from error
         except WireError:
             self.tampered = True
             raise
@@ -269,7 +274,9 @@ class World:
         try:
             return pack(value, self._lending.strange)
         except TooDeep as error:
-            raise self.cannot("a value of the tests is too deep") from error
+            raise self.cannot(
+                "a value of the tests is too deep"
+            ) from error  # words: not for people, the log
 
     # What the code asks.
 
