@@ -97,13 +97,15 @@ class Lending:
         if not own and (base := flat(kind)):
             return pack(flattened(value, base), self.strange, depth)
         if not own and kind.__module__.partition(".")[0] in ("_pytest", "pytest", "pluggy"):
-            raise self._cannot(f"a test hands {kind.__name__} to the code")
+            why = f"a test hands {kind.__name__} to the code"
+            raise self._cannot(why)
         if callable(value):
             more = specials.of(kind) if isinstance(value, unittest.mock.NonCallableMock) else []
             return ["m", self._number(value), "call", more]
         if own or isinstance(value, _LENT):
             return ["m", self._number(value), "object", specials.of(kind)]
-        raise self._cannot(f"a test hands {kind.__name__} to the code")
+        why = f"a test hands {kind.__name__} to the code"
+        raise self._cannot(why)
 
     def _number(self, value: Any) -> int:
         if id(value) not in self._numbers:

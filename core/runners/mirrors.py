@@ -66,7 +66,8 @@ class Mirror(type):
     def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], **_: Any) -> Any:
         if _OURS not in space:
             world = next(base for base in bases if isinstance(base, Mirror))._world
-            raise world.cannot("a class of the tests derives from one of the code")
+            why = "a test derives a class of the code"
+            raise world.cannot(why)
         return super().__new__(mcs, name, bases, space)
 
     def __init__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any], **_: Any) -> None:

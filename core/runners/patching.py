@@ -71,4 +71,5 @@ def _see(world: World, target: object, name: str) -> None:
         module = getattr(target, "__module__", None) or type(target).__module__
     # pytest itself adds to its own classes in this way.
     if module.partition(".")[0] != "_pytest" and module not in (NAME, f"test_{NAME}"):
-        raise world.cannot(f"a test replaces {name} of {module}")
+        why = f"a test replaces {name} of {module}"
+        raise world.cannot(why)

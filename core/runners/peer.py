@@ -39,7 +39,7 @@ class Peer:
                 message = self._wire.receive()
                 if message[1] in _ANSWERS:
                     if message[0] != number:
-                        raise WireError("an answer to another question")
+                        raise WireError
                     return message[1:]
                 self._answer(message)
 
@@ -61,11 +61,11 @@ class Peer:
     def _answer(self, message: list[Any]) -> None:
         number, verb, *values = message
         if not isinstance(number, int) or not isinstance(verb, str):
-            raise WireError("no question")
+            raise WireError
         self._depth += 1
         try:
             if self._depth > _DEPTH:
-                raise WireError("questions within questions")
+                raise WireError
             answer = self._serve(verb, values)
         finally:
             self._depth -= 1

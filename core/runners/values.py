@@ -25,6 +25,9 @@ _NOTHING = type(None)
 class TooDeep(ValueError):
     """A value holds values that hold values, more than `DEPTH` times, maybe without end."""
 
+    def __str__(self) -> str:
+        return f"a value is deeper than {DEPTH}"
+
 
 _TEXTS: dict[str, tuple[Any, Callable[[Any], str], Callable[[str], Any]]] = {
     "complex": (complex, repr, complex),
@@ -73,7 +76,7 @@ def pack(value: Any, strange: Strange, depth: int = 0) -> Any:
     if kind is float:
         return value
     if depth >= DEPTH:
-        raise TooDeep(f"a value deeper than {DEPTH}")
+        raise TooDeep
     if kind is list or kind is tuple or kind is set or kind is frozenset:
         return [_MARKS[kind], [pack(one, strange, depth + 1) for one in value]]
     if kind is dict:

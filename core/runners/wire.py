@@ -58,16 +58,16 @@ class Wire:
         while (end := self._incoming.find(b"\n", searched)) < 0:
             searched = len(self._incoming)
             if searched > LINE_BYTES:
-                raise WireError("line too long")
+                raise WireError
             self._incoming += self._read()
         line = bytes(self._incoming[:end])
         del self._incoming[: end + 1]
         try:
             message = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise WireError("no JSON") from error
+            raise WireError from error
         if not isinstance(message, list) or len(message) < 2:
-            raise WireError("no message")
+            raise WireError
         return message
 
     def _read(self) -> bytes:

@@ -9,12 +9,11 @@ import warnings
 from importlib.machinery import ModuleSpec
 from typing import Any
 
-from core.runners import mirrors
 from core.runners.common import NAME
 from core.runners.lending import CannotProxy, Lending
-from core.runners.module import NUMBER as MODULE
 from core.runners.module import Solution
 from core.runners.peer import Peer
+from core.runners.receiving import Receiving
 from core.runners.values import TooDeep, pack, unpack
 from core.runners.wire import Closed, TooLong, Wire, WireError
 
@@ -23,6 +22,9 @@ _COPIES = 1_000
 
 class Ended(Exception):
     """The process of the code is gone."""
+
+    def __str__(self) -> str:
+        return "the process of the code has ended"
 
 
 class World:
@@ -36,11 +38,7 @@ class World:
         self.tampered = False
         self._lending = Lending(tests, self.cannot)
         self._peer = Peer(wire, self._serve)
-        self._module: types.ModuleType | None = None
-        self._root = mirrors.root(self)
-        self._classes: dict[int, type] = {}
-        self._objects: dict[int, Any] = {}
-        self._records: dict[int, type] = {}
+        self._receiving = Receiving(self, self._lending)
         self._copies: list[tuple[Any, Any]] = []
         self._settled = _surroundings()
         self._thread = threading.get_ident()
@@ -49,8 +47,8 @@ class World:
 
     def create_module(self, _: ModuleSpec) -> types.ModuleType:
         """The module, still without names."""
-        self._module = Solution(self)
-        return self._module
+        self._receiving.module = module = Solution(self)
+        return module
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Run the code, in its own process."""
@@ -124,7 +122,8 @@ class World:
 
     def _ask(self, verb: str, *values: Any) -> list[Any]:
         if threading.get_ident() != self._thread:
-            raise self.cannot("a thread of the tests uses the code")
+            why = "a thread of the tests uses the code"
+            raise self.cannot(why)
         self._settle()
         return self._said(verb, *values)
 
@@ -133,7 +132,7 @@ class World:
             answer = self._peer.ask(verb, *values)
         except Closed as error:
             self.ended = True
-            raise Ended("the process of the code has ended") from error
+            raise Ended from error
         except WireError:
             self.tampered = True
             raise
@@ -145,7 +144,7 @@ class World:
 
     def _value(self, kind: str, packed: Any) -> Any:
         try:
-            value = unpack(packed, self._unpack)
+            value = unpack(packed, self._receiving.strange)
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
             raise self._bad() from error
         if kind == "!":
@@ -195,81 +194,14 @@ class World:
                 target.clear()
                 target.update(new)
 
-    # What the code sends.
-
-    def _unpack(self, packed: list[Any], _: int) -> Any:
-        match packed:
-            case ["y", int() as number]:
-                return self._lending.by_number(number)
-            case ["xy", int() as number]:
-                return self._lending.by_number(number)
-            case ["h", int() as number, kind]:
-                return self._object(number, kind)
-            case ["c", int(), *_]:
-                return self._class(packed)
-            case ["x", int() as number, kind, list() as values, cause]:
-                return self._exception(number, kind, values, cause)
-            case ["n", int() as number, kind, list() as fields, list() as values]:
-                return self._record(number, kind, fields, values)
-            case ["aw", int() as number]:
-                return _awaiting(self, number)
-        raise ValueError("no value")
-
-    def _object(self, number: int, kind: Any) -> Any:
-        if number == MODULE:
-            return self._module
-        if number not in self._objects:
-            self._objects[number] = mirrors.instance(self._class(kind), number)
-        return self._objects[number]
-
-    def _class(self, packed: Any) -> type:
-        match packed:
-            case ["k", str() as name] if kind := mirrors.builtin_type(name):
-                return kind
-            case ["c", int() as number] if number in self._classes:
-                return self._classes[number]
-            case ["c", int() as number, dict() as told]:
-                module, name = str(told["module"]), str(told["name"])
-                bases = [self._class(base) for base in told["bases"]]
-                kind = mirrors.standard_exception(module, name)
-                if kind is None:
-                    kind = mirrors.class_of(self, number, told, bases, self._root)
-                return self._classes.setdefault(number, kind)
-        raise ValueError("no class")
-
-    def _exception(self, number: int, kind: Any, values: list[Any], cause: Any) -> BaseException:
-        if number in self._objects:
-            known = self._objects[number]
-        else:
-            found = self._class(kind)
-            if not issubclass(found, BaseException):
-                raise ValueError("no exception")
-            given = [unpack(value, self._unpack) for value in values]
-            known = self._objects[number] = mirrors.exception(found, number, given)
-        if not isinstance(known, BaseException):
-            raise ValueError("no exception")
-        if cause is not None and known.__cause__ is None:
-            known.__cause__ = unpack(cause, self._unpack)
-        return known
-
-    def _record(self, number: int, kind: Any, fields: list[Any], values: list[Any]) -> Any:
-        mirrored = self._class(kind)
-        of_class = mirrors.number_of(mirrored)
-        if of_class is None or len(fields) != len(values):
-            raise ValueError("no record")
-        if of_class not in self._records:
-            self._records[of_class] = mirrors.record(self, mirrored, [str(one) for one in fields])
-        made = self._records[of_class](*(unpack(value, self._unpack) for value in values))
-        made.__dict__[mirrors.NUMBER] = number
-        return made
-
     # What we send.
 
     def _packed(self, value: Any) -> Any:
         try:
             return pack(value, self._lending.strange)
         except TooDeep as error:
-            raise self.cannot("a value of the tests is too deep") from error
+            why = "a value of the tests is too deep"
+            raise self.cannot(why) from error
 
     # What the code asks.
 
@@ -282,7 +214,7 @@ class World:
             return []
         beyond = self.beyond
         try:
-            given = [unpack(one, self._unpack) for one in values]
+            given = [unpack(one, self._receiving.strange) for one in values]
             return ["=", pack(self._lending.answer(verb, *given), self._lending.strange)]
         except (WireError, Ended):
             raise
@@ -298,13 +230,9 @@ class World:
         (sys.stderr if stream == 2 else sys.stdout).write(str(text))
 
     def _warn(self, text: Any, category: Any) -> None:
-        found = self._class(category)
+        found = self._receiving.kind(category)
         kind = found if issubclass(found, Warning) else UserWarning
         warnings.warn_explicit(str(text), kind, f"{NAME}.py", 1)
-
-
-async def _awaiting(world: World, number: int) -> Any:
-    return world.wait(number)
 
 
 def _surroundings() -> tuple[dict[str, str], str, list[str]]:
