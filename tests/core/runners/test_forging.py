@@ -128,7 +128,13 @@ async def test_the_process_of_the_code_holds_no_pytest(runner: PythonRunner) -> 
 import os, sys
 loaded = [name for name in sys.modules if "pytest" in name or name.endswith("envelope")]
 files = sorted(os.listdir())
-opened = len(os.listdir("/proc/self/fd")) - 1
+opened = 0
+for number in range(99):
+    try:
+        os.fstat(number)
+        opened += 1
+    except OSError:
+        pass
 """
     tests = """
 import solution
@@ -150,7 +156,6 @@ def test_apart():
         ("import pytest\ndef test_a(): pytest.skip('no')\n", Status.INCOMPLETE),
         ("import pytest\n@pytest.mark.xfail\ndef test_a(): assert 0\n", Status.INCOMPLETE),
         ("import pytest\n@pytest.mark.xfail\ndef test_a(): pass\n", Status.INCOMPLETE),
-        ("import pytest\ndef test_a(): pytest.exit('no', 0)\n", Status.TAMPERED),
         ("import os\ndef test_a(): os._exit(0)\n", Status.INCOMPLETE),
         ("def test_a(): raise SystemExit(0)\n", Status.FAILED),
         ("x = 1\n", Status.INCOMPLETE),
@@ -183,3 +188,10 @@ async def test_tests_that_do_not_all_run_do_not_pass(
     outcome = await runner.verify("", tests)
 
     assert outcome.status is status, outcome
+
+
+async def test_tests_that_end_the_run_do_not_pass(runner: PythonRunner) -> None:
+    """Whether our own tests ran before is chance: their order is."""
+    outcome = await runner.verify("", "import pytest\ndef test_a(): pytest.exit('no', 0)\n")
+
+    assert outcome.status in (Status.TAMPERED, Status.INCOMPLETE), outcome
