@@ -54,7 +54,9 @@ def test_it_is_as_a_default_container_is() -> None:
     assert ended.stdout.endswith("told []\n")
 
 
-@pytest.mark.parametrize("what", ["tests/core/sandboxes", "tests/core/checks/test_checker.py"])
+@pytest.mark.parametrize(
+    "what", ["tests/core/sandboxes", "tests/core/checks/test_checker.py", "tests/core/runners"]
+)
 def test_the_jail_holds_there_too(what: str) -> None:
     pytest_ = (sys.executable, "-m", "pytest", "-q", "-m", "", "-p", "no:cacheprovider")
     ended = container(*pytest_, "--basetemp=/tmp/pytest", what)
