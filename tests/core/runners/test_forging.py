@@ -107,20 +107,28 @@ async def test_the_status_tells_what_it_did(
 async def test_code_cannot_choose_to_share_the_process_of_the_tests(runner: PythonRunner) -> None:
     """Only tests can bring about what two processes cannot stand for."""
     code = """
-def answer(call=None):
-    if call:
-        for name in ("cannot", "gi_frame", "__globals__", "__self__", "f_back"):
-            try:
-                getattr(call, name)
-            except Exception:
-                pass
+def answer(thing=None):
+    if thing:
+        try:
+            thing.lock
+        except TypeError:
+            return "refused"
     return 41
 """
-    tests = TESTS + "\ndef test_call():\n    assert answer(lambda: 1) == 42\n"
+    tests = TESTS + """
+import threading
+
+class Thing:
+    lock = threading.Lock()
+
+def test_lock():
+    assert answer(Thing()) == "refused"
+"""
 
     outcome = await runner.verify(code, tests)
 
     assert (outcome.status, outcome.mode) == (Status.FAILED, Mode.SPLIT)
+    assert outcome.tests[-1].outcome == "passed"
 
 
 async def test_a_lent_object_leads_to_no_frame(runner: PythonRunner) -> None:
