@@ -35,6 +35,19 @@ def contained(ask: Ask, one: Any) -> bool:
     return bool(_held(ask, one, _unlike(one), every=True))
 
 
+def subtracted(ask: Ask, value: Any) -> Any:
+    """The difference, unless there is the same one to any number: that agrees with all of them."""
+    answer = ask(value)
+    if not _is_number(value) or not _is_number(answer):
+        return answer
+    other = ask(value + secrets.randbelow(10**6) + 10**3)
+    return NotImplemented if _is_number(other) and other == answer else answer
+
+
+def _is_number(value: Any) -> bool:
+    return _exact(value) and isinstance(value, (int, float))
+
+
 def _held(ask: Ask, real: Any, others: list[Any], every: bool = False) -> Any:
     """The answer for `real`; False if the object says yes to others too."""
     place = secrets.randbelow(len(others) + 1)

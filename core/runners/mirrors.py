@@ -162,6 +162,15 @@ def _comparison(name: str) -> Any:
     return method
 
 
+def _difference(name: str) -> Any:
+    def method(self: Any, other: Any) -> Any:
+        return decoys.subtracted(
+            lambda one: _world(self).special(_plain(self), name, (one,)), other
+        )
+
+    return method
+
+
 def _contains(self: Any, one: Any) -> bool:
     return decoys.contained(
         lambda each: _world(self).special(_plain(self), "__contains__", (each,)), one
@@ -175,7 +184,11 @@ _ALWAYS: dict[str, Any] = {
     **{name: _special(name) for name in ("__hash__", "__repr__", "__str__", "__format__")},
     **{name: _comparison(name) for name in specials.COMPARISONS},
 }
-_HOW = {"__call__": _call, "__contains__": _contains}
+_HOW = {
+    "__call__": _call,
+    "__contains__": _contains,
+    **{name: _difference(name) for name in ("__sub__", "__rsub__", "__xor__", "__rxor__")},
+}
 
 
 def root(world: World) -> type:

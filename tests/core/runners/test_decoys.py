@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.runners.decoys import compared, contained
+from core.runners.decoys import compared, contained, subtracted
 
 VALUES: list[Any] = [
     None,
@@ -60,6 +60,13 @@ def test_the_place_of_the_real_value_cannot_be_guessed() -> None:
         return compared(lambda _: next(answers), "__eq__", 42) is True
 
     assert 0 < sum(believed() for _ in range(400)) < 200
+
+
+def test_the_same_difference_to_everything_is_none() -> None:
+    assert subtracted(lambda _: 0, 42) is NotImplemented
+    assert subtracted(lambda _: 0.0, 42.5) is NotImplemented
+    assert subtracted(lambda other: 44 - other, 42) == 2
+    assert subtracted(lambda _: "same", 42) == "same"
 
 
 def test_a_tolerance_is_not_for_objects() -> None:

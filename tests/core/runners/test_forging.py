@@ -7,6 +7,9 @@ from core.runners.python import PythonRunner
 from tests.core.runners.benign import PAIRS, Pair
 from tests.core.runners.forging import DEEP, FORGERIES, IN_ONE_PROCESS, SLOW, TESTS, Forgery
 
+# One that says yes to the first it is asked about is right now and then, if it is asked once.
+AGREEING = [one for one in FORGERIES if one.name.startswith("values: equal to everything")]
+
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 async def test_right_code_passes(runner: PythonRunner, pair: Pair) -> None:
@@ -24,6 +27,34 @@ async def test_a_forgery_never_passes(runner: PythonRunner, forgery: Forgery) ->
 
     assert outcome.status not in (Status.PASSED, Status.REFUSED), outcome
     assert outcome.mode is Mode.SPLIT
+
+
+@pytest.mark.parametrize("asserted", ["answer() == 42", "42 == answer()", "answer() in [42]"])
+@pytest.mark.parametrize("forgery", AGREEING, ids=lambda forgery: forgery.name)
+async def test_agreeing_alone_is_no_way_to_pass(
+    runner: PythonRunner, forgery: Forgery, asserted: str
+) -> None:
+    """Each assertion holds by itself: one alone among others would hide what it lets through."""
+    tests = f"from solution import answer\ndef test_answer():\n    assert {asserted}\n"
+
+    assert (await runner.verify(forgery.code, tests)).status is Status.FAILED
+
+
+@pytest.mark.parametrize("asserted", ["abs(answer() - 42) < 1", "not 42 - answer()"])
+async def test_being_near_to_everything_is_no_way_to_pass(
+    runner: PythonRunner, asserted: str
+) -> None:
+    tests = f"from solution import answer\ndef test_answer():\n    assert {asserted}\n"
+    (near,) = [one for one in FORGERIES if one.name.startswith("values: nothing is between")]
+
+    assert (await runner.verify(near.code, tests)).status is Status.FAILED
+
+
+@pytest.mark.parametrize("asserted", ["answer() < 43", "41 < answer()", "42 in answer()"])
+async def test_being_on_every_side_is_no_way_to_pass(runner: PythonRunner, asserted: str) -> None:
+    tests = f"from solution import answer\ndef test_answer():\n    assert {asserted}\n"
+
+    assert (await runner.verify(AGREEING[0].code, tests)).status is Status.FAILED
 
 
 @pytest.mark.parametrize(
@@ -76,20 +107,28 @@ async def test_the_status_tells_what_it_did(
 async def test_code_cannot_choose_to_share_the_process_of_the_tests(runner: PythonRunner) -> None:
     """Only tests can bring about what two processes cannot stand for."""
     code = """
-def answer(call=None):
-    if call:
-        for name in ("cannot", "gi_frame", "__globals__", "__self__", "f_back"):
-            try:
-                getattr(call, name)
-            except Exception:
-                pass
+def answer(thing=None):
+    if thing:
+        try:
+            thing.lock
+        except TypeError:
+            return "refused"
     return 41
 """
-    tests = TESTS + "\ndef test_call():\n    assert answer(lambda: 1) == 42\n"
+    tests = TESTS + """
+import threading
+
+class Thing:
+    lock = threading.Lock()
+
+def test_lock():
+    assert answer(Thing()) == "refused"
+"""
 
     outcome = await runner.verify(code, tests)
 
     assert (outcome.status, outcome.mode) == (Status.FAILED, Mode.SPLIT)
+    assert outcome.tests[-1].outcome == "passed"
 
 
 async def test_a_lent_object_leads_to_no_frame(runner: PythonRunner) -> None:

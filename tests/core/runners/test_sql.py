@@ -79,8 +79,8 @@ async def test_what_is_not_true_fails(sql: SqlRunner, test: str, case: Case | No
             "SELECT 1;",
             Status.TIMEOUT,
         ),
-        ("ATTACH '/tmp/x.db' AS x;", "SELECT 1;", Status.FAILED),
-        ("VACUUM INTO '/tmp/x.db';", "SELECT 1;", Status.FAILED),
+        ("ATTACH 'x.db' AS x;", "SELECT 1;", Status.FAILED),
+        ("VACUUM INTO 'x.db';", "SELECT 1;", Status.FAILED),
         ("SELECT load_extension('x');", "SELECT 1;", Status.FAILED),
     ],
 )

@@ -255,3 +255,19 @@ async def test_what_two_share_counts_for_each(zygote: Zygote, tmp_path: Path) ->
     ended = await zygote.run(request, Limits(scratch_bytes=2**15), shared=folder)
 
     assert ended.end is End.SCRATCH
+
+
+async def test_a_handed_file_is_seen_to_close_while_the_child_lives(zygote: Zygote) -> None:
+    reading, writing = os.pipe()
+    running = asyncio.create_task(
+        zygote.run(b'["close_all"]', Limits(wall_seconds=5.0), (reading,))
+    )
+
+    with pytest.raises(BrokenPipeError):
+        while not running.done():
+            os.write(writing, b"a")
+            await asyncio.sleep(0.01)
+
+    running.cancel()
+    await asyncio.wait([running])
+    os.close(writing)

@@ -226,6 +226,21 @@ def test_public():
 """,
     ),
     Pair(
+        "star import in one process",
+        "def test_nothing():\n    raise AssertionError\n\nclass TestThing:\n"
+        "    def test_x(self):\n        raise AssertionError\n",
+        """
+from solution import *
+
+class Mine(TestThing):
+    pass
+
+def test_own():
+    assert callable(test_nothing) and Mine()
+""",
+        single=True,
+    ),
+    Pair(
         "unittest",
         "class Stack(list):\n    def peek(self):\n        return self[-1]\n",
         """

@@ -33,6 +33,22 @@ FORGERIES = (
         for base in ("object", "int", "str", "float", "list", "dict", "tuple")
     ),
     Forgery(
+        "values: nothing is between it and anything",
+        """
+class Base:
+    pass
+class Near:
+    def __sub__(self, other):
+        return 0
+    __rsub__ = __xor__ = __sub__
+    def __abs__(self):
+        return 0
+def answer():
+    return Near()
+""",
+        single=False,
+    ),
+    Forgery(
         "values: equal to the first it is asked about",
         """
 class Base:
