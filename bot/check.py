@@ -4,8 +4,8 @@ import asyncio
 import json
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from io import FileIO, RawIOBase
 from typing import Any
 
@@ -14,6 +14,7 @@ from adapters.console.markup import printable
 from adapters.console.result import document, verdict_as_data
 from bot.arguments import Asked
 from bot.exits import FAILED, GOOD
+from bot.reading import STANDARD_INPUT, ShortLines, beginning, missing
 from bot.settings import Settings
 from core.asked import wanted_language, wanted_name
 from core.assets import unreadable
@@ -22,14 +23,16 @@ from core.checks.checker import WORK, Checker
 from core.checks.gates import MOST_BYTES
 from core.errors import UsageError
 from core.languages import canonical, language_of
-from core.reasons import reasons
+from core.reasons import reasons, unread
 from core.sandboxes.zygote import Zygote, cores
 from core.scoring import TestResults, score
 from core.scoring.telling import plain
 from core.verdict import Verdict, judged
 from core.words import Words, phrase, words
 
-_STANDARD_INPUT = "-"
+_LINE_BYTES = 16 * 2**20
+"""Of a document that is read with --jsonl: code that is too long to be checked still fits."""
+_MOST_TESTS = 1_000_000
 
 
 async def check(settings: Settings, asked: Asked) -> int:
@@ -41,15 +44,21 @@ async def check(settings: Settings, asked: Asked) -> int:
     least = _least(asked.value("--min-score"))
     language = canonical(asked.value("--language"))
     speech = words(settings.speech.locale)
-    async with AsyncExitStack() as stack:
-        sources = [(name, stack.enter_context(_source(name))) for name in asked.words or ("-",)]
-        checker = Checker(await stack.enter_async_context(Zygote(WORK)))
+    names = asked.words or (STANDARD_INPUT,)
+    for name in names:
+        if reason := missing(name):
+            raise unreadable(name, reason)
+    async with Zygote(WORK) as sandbox:
+        # Here, so that what waits for it are not many tasks of which each would start it.
+        await sandbox.start()
+        checker = Checker(sandbox)
         if asked.has("--jsonl"):
-            return await _answer_lines(sources[0][1], checker, language, speech)
-        found = _verdicts(sources, checker, language)
-        if asked.has("--json"):
-            return await _print_document(found, least, speech)
-        return await _print_lines(found, least, speech)
+            source = FileIO(sys.stdin.fileno(), closefd=False)
+            return await _answer_lines(source, checker, language, speech)
+        async with aclosing(_verdicts(names, checker, language)) as found:
+            if asked.has("--json"):
+                return await _print_document(found, least, speech)
+            return await _print_lines(found, least, speech)
 
 
 async def _print_document(
@@ -69,7 +78,8 @@ async def _print_lines(
     good = True
     async for name, verdict in found:
         first, *others = [speech.say(line) for line in reasons(verdict)]
-        named = f"{name}: {first}" if name != _STANDARD_INPUT else first
+        # A file's name may hold lines that look like ours.
+        named = f"{' '.join(name.split())}: {first}" if name != STANDARD_INPUT else first
         print(printable("\n  ".join([named, *others])), flush=True)
         good = good and _good(verdict, least)
     return GOOD if good else FAILED
@@ -77,39 +87,63 @@ async def _print_lines(
 
 def _good(verdict: Verdict, least: float | None) -> bool:
     """Whether it scores enough; where nobody says what is enough, whether it parses."""
-    if verdict.score is None:
+    if verdict.score is None or (least is None and unread(verdict)):
         return False
     return verdict.parses if least is None else verdict.score.value >= least
 
 
 async def _verdicts(
-    sources: Sequence[tuple[str, FileIO]], checker: Checker, language: str
-) -> AsyncIterator[tuple[str, Verdict]]:
+    names: Sequence[str], checker: Checker, language: str
+) -> AsyncGenerator[tuple[str, Verdict], None]:
     """A verdict on each, in their order; as many at a time as there are cores, and one more."""
     waiting = deque[tuple[str, asyncio.Task[Verdict]]]()
     try:
-        for name, source in sources:
+        for name in names:
             if len(waiting) > cores():
-                first, task = waiting.popleft()
-                yield first, await task
-            code = Code(_text(name, source), language or language_of(name))
-            waiting.append((name, asyncio.create_task(_verdict(checker, code))))
+                yield await _first(waiting)
+            work = _verdict(await _text(name), checker, language or language_of(name))
+            waiting.append((name, asyncio.create_task(work)))
         while waiting:
-            first, task = waiting.popleft()
-            yield first, await task
+            yield await _first(waiting)
     finally:
-        for _, task in waiting:
+        tasks = [task for _, task in waiting]
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _verdict(checker: Checker, code: Code) -> Verdict:
-    return judged(await checker.examine(code)).verdict
+async def _first(waiting: deque[tuple[str, asyncio.Task[Verdict]]]) -> tuple[str, Verdict]:
+    """Take the first out, as soon as it is done."""
+    name, task = waiting[0]
+    await asyncio.wait([task])  # who is told to leave here leaves at once
+    waiting.popleft()
+    return name, task.result()
+
+
+async def _text(name: str) -> str | OSError:
+    """What is in the file `name`, as far as it may be checked, or why it cannot be read.
+
+    What is no text is seen by the gates.
+    """
+    try:
+        source = sys.stdin.fileno() if name == STANDARD_INPUT else name
+        found = await beginning(source, MOST_BYTES)
+    except OSError as error:
+        return error
+    return found.decode("utf-8", "surrogateescape")
+
+
+async def _verdict(text: str | OSError, checker: Checker, language: str) -> Verdict:
+    if isinstance(text, OSError):
+        reason = text.strerror or str(text)
+        return Verdict(language, unchecked=phrase("it cannot be read: {reason}", reason=reason))
+    return judged(await checker.examine(Code(text, language))).verdict
 
 
 async def _answer_lines(source: RawIOBase, checker: Checker, language: str, speech: Words) -> int:
     """Answer each line before the next one is read; one that is none of ours ends nothing."""
     code = GOOD
-    async for line in piped(source):
+    async for line in piped(ShortLines(source, _LINE_BYTES)):
         if line == "":
             continue
         try:
@@ -130,6 +164,8 @@ async def _answer(
     """
     if isinstance(line, UsageError):
         raise line
+    if len(line) >= _LINE_BYTES:
+        raise UsageError(phrase("This line is longer than {size} MB.", size=_LINE_BYTES // 2**20))
     try:
         asked: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -137,7 +173,8 @@ async def _answer(
     if not isinstance(asked, dict) or not isinstance(asked.get("code"), str):
         raise UsageError(phrase("This line is no object with “code”, which is text."))
     prompt = _said(asked, "prompt")
-    named = canonical(_said(asked, "language")) or language or wanted_language(prompt)
+    given = _said(asked, "language").encode(errors="replace").decode()
+    named = canonical(given) or language or wanted_language(prompt)
     results = _results(asked.get("test_results"))
     report = await checker.examine(Code(asked["code"], named, wanted_name(prompt)))
     return {"language": report.language, **plain(score(report, results), speech)}
@@ -156,11 +193,21 @@ def _results(given: object) -> TestResults | None:
         return None
     if isinstance(given, dict):
         figures = [given.get(name, 0) for name in ("passed", "total", "mutants_caught", "mutants")]
-        if all(isinstance(figure, int) and figure >= 0 for figure in figures):
-            return TestResults(*figures)
+        if all(_counts(figure) for figure in figures):
+            results = TestResults(*figures)
+            if results.passed <= results.total and results.mutants_caught <= results.mutants:
+                return results
+            raise UsageError(phrase("“test_results” holds more that passed than there was."))
     raise UsageError(
         phrase("“test_results” holds whole numbers: passed, total, mutants_caught, mutants.")
     )
+
+
+def _counts(figure: object) -> bool:
+    """Whether it is a number of tests; to Python, true is one, too."""
+    if isinstance(figure, bool) or not isinstance(figure, int):
+        return False
+    return 0 <= figure <= _MOST_TESTS
 
 
 def _least(given: str) -> float | None:
@@ -174,34 +221,3 @@ def _least(given: str) -> float | None:
     if not 0 <= least <= 100:
         raise UsageError(phrase("--min-score is a number from 0 to 100."))
     return least
-
-
-def _source(name: str) -> FileIO:
-    """The file `name`, or standard input.
-
-    Raises:
-        UsageError: it cannot be opened.
-    """
-    if name == _STANDARD_INPUT:
-        return FileIO(sys.stdin.fileno(), closefd=False)
-    try:
-        return FileIO(name)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise unreadable(name, reason) from error
-
-
-def _text(name: str, source: FileIO) -> str:
-    """What is in `source`, as far as it may be checked; what is no text is seen by the gates.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    pieces, size = list[bytes](), 0
-    try:
-        while size <= MOST_BYTES and (piece := source.read(MOST_BYTES)):
-            pieces.append(piece)
-            size += len(piece)
-    except OSError as error:
-        raise unreadable(name, error.strerror or str(error)) from error
-    return b"".join(pieces).decode("utf-8", "surrogateescape")

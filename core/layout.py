@@ -1,10 +1,11 @@
 """A rendering as the pages that show it, in one language."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from core.captions import captions
 from core.excerpts import excerpt
-from core.extraction import normalised
+from core.extraction import Growing, normalised
 from core.extraction.fences import settled
 from core.growing import window
 from core.job import Artifact
@@ -22,15 +23,18 @@ def lay_out(
     page_chars: int,
     code_chars: int | None = None,
     windowed: bool = False,
+    growing: Callable[[str], str] | None = None,
 ) -> list[Page]:
     """The pages that show `rendering`; text and status of each fit into `page_chars`.
 
     The status stands on the last page, or on one of its own where it does not fit. One longer
     than a message, such as a model server's very long error, is cut. Files follow: the code
     blocks of a final picture that are longer than `code_chars`. While they grow, only their end
-    is shown if the thread is `windowed`.
+    is shown if the thread is `windowed`. The same `growing` for all pictures of one answer reads
+    nothing twice.
     """
-    text = normalised(rendering.reply, whole=rendering.final)
+    read = normalised if rendering.final else growing or Growing()
+    text = read(rendering.reply)
     parts, files, room = [text], tuple[Artifact, ...](), page_chars - STAGE_CHARS
     if not rendering.final:
         parts = [settled(text)]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from functools import reduce
 
+from core.checks.report import Gate
 from core.languages import title
-from core.scoring.telling import loss, losses, tell, why
+from core.scoring.telling import loss, losses, plainly, tell, why
 from core.verdict import Verdict
 from core.words import Phrase, phrase
 
@@ -12,12 +13,25 @@ _SHOWN = 3
 """Losses in the one line."""
 _SILENT = "tests"
 """The part that the line's beginning already speaks of, as long as nothing is executed."""
+_UNREAD = frozenset({Gate.SHORT, Gate.FEW_LINES, Gate.SHORT_LINES, Gate.SHALLOW})
+"""The gates before any parser."""
+
+
+def unread(verdict: Verdict) -> Phrase | None:
+    """Why no parser has seen the code; None if one has."""
+    if verdict.score is None:
+        return verdict.unchecked or phrase("not checked")
+    gate = verdict.score.parts["gate"]
+    refused = any(reason.rule in _UNREAD for reason in gate.reasons)
+    return why(gate)[0] if refused else None
 
 
 def verdict_line(verdict: Verdict) -> Phrase:
     """What a person can trust at a glance."""
     if verdict.score is None:
-        return phrase("⚠️ Not checked: {reason}", reason=verdict.unchecked or "")
+        return _not_checked(verdict.unchecked or phrase("not checked"))
+    if reason := unread(verdict):
+        return _joined([_not_checked(reason), _scored(verdict)])
     if not verdict.parses:
         return phrase("❌ {found}", found=at_a_glance(verdict))
     named = [loss(*lost) for lost in losses(verdict.score) if lost[0] != _SILENT][:_SHOWN]
@@ -25,10 +39,16 @@ def verdict_line(verdict: Verdict) -> Phrase:
     return _joined(parts)
 
 
+def _not_checked(reason: Phrase) -> Phrase:
+    return phrase("⚠️ Not checked: {reason}", reason=plainly(reason))
+
+
 def at_a_glance(verdict: Verdict) -> Phrase:
     """In a few words: whether it parses, and what it scores once that is known."""
     if verdict.score is None:
         return phrase("not checked")
+    if unread(verdict):
+        return _joined([phrase("not checked"), _scored(verdict)])
     if not verdict.parses:
         gate = verdict.score.parts["gate"]
         return phrase("{language}: {reason}", language=title(verdict.language), reason=why(gate)[0])
@@ -55,7 +75,8 @@ def _scored(verdict: Verdict) -> Phrase:
     points = verdict.points or 0
     if verdict.before is None:
         return phrase("score {score}", score=points)
-    change = points - verdict.before
+    if not (change := points - verdict.before):
+        return phrase("score {score}, as before", score=points)
     return phrase("score {score} ({change})", score=points, change=f"{change:+d}".replace("-", "−"))
 
 

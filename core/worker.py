@@ -14,6 +14,7 @@ from core.conversation import Status, Turn
 from core.endings import OUR_FAULT, TOO_MANY_STARTS, failed, fields
 from core.errors import LeaseLost, StoreUnavailable, SurfaceGone, ThreadsmithError
 from core.events import Event, Stopped, TakenOver
+from core.extraction import Growing
 from core.latest import Latest
 from core.layout import lay_out
 from core.marks import Mark
@@ -107,10 +108,11 @@ class _Run:
     def _open_painter(self) -> Painter:
         job, surface = self._claim.job, self._worker.surfaces(self._claim.job)
         limits = surface.page_chars, surface.code_chars, surface.windowed
+        growing = Growing()
         return Painter(
             surface,
             self._pictures,
-            lambda picture: lay_out(picture, words(job.locale), *limits),
+            lambda picture: lay_out(picture, words(job.locale), *limits, growing),
             self._worker.budgets,
             self._claim.holds,
             job.event,

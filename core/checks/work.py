@@ -10,13 +10,14 @@ from dataclasses import replace
 from functools import cache
 from time import process_time
 
-from core.checks import Check, Code, Message, Outcome, gates, registry
+from core.checks import Check, Code, Message, Outcome, gates, registry, shell
 from core.checks.budget import OutOfTime, computing
 from core.checks.guessing import guess
 from core.checks.pragmas import strip
 from core.checks.report import Cause, Missing, Report
 from core.checks.samples import SAMPLES
 from core.codec import encode
+from core.sandboxes.jail import Profile, checking
 
 MOST_MESSAGES = 200
 """Of each check."""
@@ -53,6 +54,11 @@ def prepare() -> None:
             work(request(Code(text, language), quick=False))
 
 
+def profile() -> Profile:
+    """What a child may do: our tools read, and shellcheck is a program of its own."""
+    return checking(*shell.programs())
+
+
 def work(data: bytes) -> bytes:
     """The report on what `request` gave, as JSON."""
     text, language, wanted, quick = json.loads(data)
@@ -66,7 +72,7 @@ def report(code: Code, quick: bool = False) -> Report:
     if refused := gates.refusal(code.text, code.language):
         return replace(empty, gate=refused)
     if not code.language:
-        code = replace(code, language=guess(code.text))
+        code = replace(code, language=_guessed(code.text))
         empty = replace(empty, language=code.language)
     stripped = strip(code.text, code.language)
     written = code.text if stripped.pragmas else ""
@@ -78,6 +84,15 @@ def report(code: Code, quick: bool = False) -> Report:
     outcomes = sorted((one for one in found if isinstance(one, Outcome)), key=lambda one: one.check)
     missing = tuple(one for one in found if isinstance(one, Missing))
     return replace(empty, outcomes=tuple(outcomes), missing=(*_known().missing, *missing))
+
+
+def _guessed(text: str) -> str:
+    """The language of `text`; empty where nothing tells it within some time."""
+    try:
+        with computing(QUICK_SECONDS / 2):
+            return guess(text)
+    except OutOfTime:
+        return ""
 
 
 def _examined(code: Code, quick: bool) -> Iterable[Outcome | Missing]:

@@ -12,12 +12,13 @@ from core.extraction.building import built
 from core.extraction.choosing import main_index
 from core.extraction.extractor import Extractor
 from core.extraction.fences import Scan, line_feeds
-from core.extraction.plain import normalised, unshielded
+from core.extraction.plain import Growing, normalised, unshielded
 from core.extraction.reading import Kind, Line
 
 __all__ = [
     "Block",
     "Extractor",
+    "Growing",
     "blocks",
     "blocks_with_lines",
     "main_block",

@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.sandboxes import Limits, kernel
+from core.sandboxes.jail import RESULT, Jail, Refused
 
 NO_MEMORY = 96
 FAILED = 97
 """Exit codes."""
+JAILED = b"+"
+REFUSED = b"?"
+RAISED = b"!"
+"""What comes first on the result pipe: the jail is closed, or cannot be; then, what was raised.
 
-_RESULT = 3
+Nobody but us has written before the first two, so nothing foreign can say that it was refused.
+"""
+
 _OPEN_FILES = 64
 _STACK_BYTES = 8 * 2**20
 
@@ -31,6 +38,7 @@ class Task:
     """What a child is born with."""
 
     work: Work
+    jail: Jail
     request: bytes
     limits: Limits
     scratch: Path
@@ -62,15 +70,20 @@ def _work(task: Task) -> int:
     try:
         _settle(task)
         _limit(task.limits)
+        task.jail.enter(task.scratch, *([task.shared] if task.shared else []))
+        tell(JAILED)
         answer = task.work(task.request)
         if answer is not None:
             tell(b"%d:" % len(answer) + answer)
         return 0
+    except Refused as refused:
+        tell(REFUSED + f"{refused.layer}:{refused.reason}".encode())
+        return FAILED
     except MemoryError:
         return NO_MEMORY
     # Whatever it was, nothing of the parent's may run on in here.
     except BaseException as error:  # pylint: disable=broad-exception-caught
-        tell(b"!" + type(error).__name__.encode())
+        tell(RAISED + type(error).__name__.encode())
         return FAILED
 
 
@@ -100,7 +113,7 @@ def _settle(task: Task) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    """Give up, for good, whatever the work does not need. Further layers of the jail go here."""
+    """Take no more than `limits`, for good."""
     kernel.go_first_when_memory_ends()
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_MEMLOCK, 0)
@@ -125,4 +138,4 @@ def _lower(kind: int, most: int) -> None:
 def tell(data: bytes) -> None:
     """Send `data` to where the answer goes."""
     while data:
-        data = data[os.write(_RESULT, data) :]
+        data = data[os.write(RESULT, data) :]

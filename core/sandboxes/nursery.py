@@ -9,6 +9,7 @@ from time import monotonic
 
 from core.sandboxes import End, Limits, child, scratch
 from core.sandboxes.frames import Frame
+from core.sandboxes.jail import Jail
 from core.sandboxes.pipe import Pipe
 
 _LENGTH_BYTES = 32
@@ -27,6 +28,7 @@ class Child:
     def __init__(
         self,
         work: child.Work,
+        jail: Jail,
         request: Frame,
         folder: Path,
         files: Sequence[int] = (),
@@ -49,6 +51,7 @@ class Child:
         self.output = Pipe(limits.output_bytes)
         task = child.Task(
             work=work,
+            jail=jail,
             request=request.body,
             limits=limits,
             scratch=folder,
@@ -133,34 +136,44 @@ class Child:
             return _ended(End.DONE, answer)
         if code == child.NO_MEMORY:
             return _ended(End.MEMORY)
+        if self.result.kept.startswith(child.REFUSED):
+            layer, _, reason = self.result.kept[1:].decode(errors="replace").partition(":")
+            return Frame({"end": End.REFUSED, "layer": layer, "detail": reason})
         if code < 0 and cpu_seconds > self.limits.cpu_seconds * _NEAR:
             return _ended(End.CPU)
         return Frame({"end": End.CRASH, "detail": self._last_word(code)})
 
     def _everything(self, verdict: Frame, code: int) -> Frame:
         """`verdict` with all that came out of the child."""
-        printed = bytes(self.output.kept)
+        printed, result = bytes(self.output.kept), bytes(
+            self.result.kept.removeprefix(child.JAILED)
+        )
         head = {
             "detail": "",
             **verdict.head,
             "code": code,
             "wall_seconds": monotonic() - self._began,
-            "result_bytes": len(self.result.kept),
+            "result_bytes": len(result),
             "printed_bytes": len(printed),
         }
-        return Frame(head, bytes(self.result.kept) + _shortened(printed))
+        return Frame(head, result + _shortened(printed))
 
     def _answer(self) -> bytes | None:
         """What it answered, if it is whole and nothing else came."""
         length, found, answer = bytes(self.result.kept).partition(b":")
-        return answer if found and length == b"%d" % len(answer) else None
+        return answer if found and length == child.JAILED + b"%d" % len(answer) else None
 
     def _last_word(self, code: int) -> str:
         """The name of the signal or error that ended it; empty if neither is known."""
         if code < 0:
             return signal.Signals(-code).name
-        mark, name = self.result.kept[:1], self.result.kept[1:].decode("ascii", "replace")
-        return name if mark == b"!" and name.isidentifier() and len(name) <= 60 else ""
+        said = self.result.kept.removeprefix(child.JAILED)
+        name = said[1:].decode("ascii", "replace")
+        return (
+            name
+            if said.startswith(child.RAISED) and name.isidentifier() and len(name) <= 60
+            else ""
+        )
 
 
 def _shortened(printed: bytes) -> bytes:

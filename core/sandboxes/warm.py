@@ -68,13 +68,18 @@ class Warm:
         """
         ours, its = socket.socketpair()
         ours.setblocking(False)
+        folder: Path | None = None
         try:
             with its:
                 folder = Path(tempfile.mkdtemp(prefix="threadsmith-"))
                 process = await _spawn(its.fileno(), module, folder)
-        except OSError as error:
+        except BaseException as error:  # also of one who is told to leave, nothing may be left
             ours.close()
-            raise _unstartable(error.strerror or str(error)) from error
+            if folder:
+                scratch.remove(folder)
+            if isinstance(error, OSError):
+                raise _unstartable(error.strerror or str(error)) from error
+            raise
         warm = cls(process, ours, folder, now)
         try:
             await warm._get_ready()

@@ -18,6 +18,7 @@ from typing import Self
 from core.errors import SurroundingsError
 from core.sandboxes import Broken, End, Ended, Limits, Sandbox
 from core.sandboxes.frames import Frame
+from core.sandboxes.jail import Layer, missing
 from core.sandboxes.warm import Lost, Warm
 from core.words import Phrase, phrase
 
@@ -199,7 +200,8 @@ def _everything(frame: Frame) -> Ended:
 def _refuse(frame: Frame) -> None:
     """Raise if no process was started."""
     if End(frame.head["end"]) is End.REFUSED:
-        raise SurroundingsError(no_process(str(frame.head.get("detail", ""))))
+        layer, detail = (str(frame.head.get(name, "")) for name in ("layer", "detail"))
+        raise SurroundingsError(_refusal(layer, detail))
 
 
 def _answer(frame: Frame, limits: Limits) -> bytes:
@@ -219,6 +221,13 @@ def _answer(frame: Frame, limits: Limits) -> bytes:
 def no_process(why: str) -> Phrase:
     """What to say where the system gives us no process, file or folder."""
     return phrase("The system gives us no process to look at code in: {reason}.", reason=why)
+
+
+def _refusal(layer: str, detail: str) -> Phrase:
+    """Why nothing of what was asked was begun."""
+    if not layer:
+        return no_process(detail)
+    return phrase("Code is not run here: {reason}.", reason=missing(Layer(layer), detail))
 
 
 def reason(end: End, detail: str, limits: Limits) -> Phrase:

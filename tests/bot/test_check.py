@@ -1,7 +1,9 @@
 """`threadsmith check`, as people, editors and pipelines run it."""
 
+import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
@@ -10,7 +12,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.bot.programs import Running, run, running
+import bot.check
+from bot.arguments import read
+from bot.commands import COMMANDS
+from bot.settings import read_all
+from core.sandboxes import Limits, Sandbox
+from tests.bot.programs import PROGRAM, Running, run, running
 
 Env = dict[str, str]
 GOOD = (
@@ -104,6 +111,117 @@ async def test_a_huge_file_and_one_that_is_no_text_are_told_apart_from_good_ones
     assert lines[2].startswith(f"{good}: ⚠️ parses as Python") and ended.code == 1
 
 
+async def test_what_no_parser_has_seen_does_not_parse(loopback_env: Env, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.py"
+    huge.write_text("x = 1\n" * 40_000, "utf-8")
+
+    ended = await run("check", str(huge), env=loopback_env)
+
+    assert "Not checked: it is too long to be checked" in ended.out and ended.code == 1
+    assert "parses" not in ended.out
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has it")
+async def test_a_file_that_cannot_be_read_keeps_none_from_being_checked(
+    loopback_env: Env, tmp_path: Path
+) -> None:
+    good = tmp_path / "good.py"
+    good.write_text(GOOD, "utf-8")
+
+    ended = await run("check", "/proc/self/mem", str(good), env=loopback_env)
+
+    first, second, *_ = ended.out.splitlines()
+    assert first.startswith("/proc/self/mem: ⚠️ Not checked: it cannot be read: ")
+    assert second.startswith(f"{good}: ⚠️ parses") and (ended.code, ended.errors) == (1, "")
+
+
+async def test_more_files_than_may_be_open_are_checked(loopback_env: Env, tmp_path: Path) -> None:
+    names = [str(tmp_path / f"{number}.py") for number in range(60)]
+    for name in names:
+        Path(name).write_text(GOOD, "utf-8")
+    few = ("sh", "-c", 'ulimit -n 50; exec "$0" "$@"', *PROGRAM)
+
+    ended = await run("check", *names, env=loopback_env, program=few)
+
+    lines = [line for line in ended.out.splitlines() if not line.startswith("  ")]
+    assert [line.partition(": ")[0] for line in lines] == names and ended.code == 0
+
+
+async def test_a_file_name_forges_no_lines(loopback_env: Env, tmp_path: Path) -> None:
+    file = tmp_path / "a\nb.py: fine.py"
+    file.write_text(GOOD, "utf-8")
+
+    ended = await run("check", str(file), env=loopback_env)
+
+    assert not any(line.startswith("b.py") for line in ended.out.splitlines())
+
+
+async def test_it_leaves_while_it_waits_for_a_pipe(loopback_env: Env, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    async with running("check", str(pipe), env=loopback_env) as program:
+        writing = await asyncio.to_thread(os.open, pipe, os.O_WRONLY)  # once it reads
+        program.program.send_signal(signal.SIGINT)
+        async with asyncio.timeout(10):
+            code = await program.program.wait()
+        os.close(writing)
+
+    assert code == 1
+
+
+class StuckSandbox(Sandbox):
+    """Never answers, and counts who asks and who goes away again."""
+
+    def __init__(self, _: str) -> None:
+        self.asked = self.left = 0
+
+    async def __aenter__(self) -> "StuckSandbox":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self.asked == self.left
+
+    async def start(self) -> None:
+        """Nothing to do."""
+
+    async def work(self, request: bytes, limits: Limits) -> bytes:
+        """Wait for ever."""
+        self.asked += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.left += 1
+        return b""
+
+
+async def test_who_is_told_to_leave_leaves_no_look_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All looks have ended before the sandbox is closed, so none can start it once more."""
+    made: list[StuckSandbox] = []
+
+    def sandbox(module: str) -> StuckSandbox:
+        made.append(StuckSandbox(module))
+        return made[-1]
+
+    monkeypatch.setattr(bot.check, "Zygote", sandbox)
+    monkeypatch.setattr(bot.check, "cores", lambda: 1)
+    names = [tmp_path / f"{number}.py" for number in range(3)]
+    for name in names:
+        name.write_text(GOOD, "utf-8")
+    asked = read(COMMANDS, ["check", *map(str, names)])
+    checking = asyncio.create_task(bot.check.check(read_all(), asked))
+    while not made or made[0].asked < 2:
+        await asyncio.sleep(0)
+
+    checking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await checking
+
+    assert made[0].asked == made[0].left == 2
+
+
 Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
@@ -116,6 +234,8 @@ async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run
     (folder / "conftest.py").write_text(trap, "utf-8")
     (folder / "ast.py").write_text(trap, "utf-8")
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "THREADSMITH_LANGUAGE": "en"}
+    # The program that is installed, with the code that is tested, wherever that lies.
+    env["PYTHONPATH"] = str(Path(bot.__path__[0]).parent)
     command = (str(Path(sys.executable).parent / "threadsmith"),)
     async with running(
         "check", "--jsonl", env=env | {"LANG": "C.UTF-8"}, program=command, folder=str(folder)
@@ -183,8 +303,20 @@ class TestLines:
     async def test_a_line_that_is_none_ends_nothing(self, ask: Ask) -> None:
         for line in (b"{", b"[]", b'{"code": 1}', b'{"code": "x", "language": 3}', b"\xff\xfe"):
             assert set(await ask(line)) == {"error"}
-        assert "error" in await ask(code="x", test_results={"passed": "all"})
+        wrong: tuple[object, ...] = (
+            *({"passed": "all"}, {"passed": True, "total": 2}, {"passed": 3, "total": 2}, []),
+            *({"passed": 10**400, "total": 10**400}, {"mutants_caught": 2, "mutants": 1}),
+        )
+        for results in wrong:
+            assert set(await ask(code="x", test_results=results)) == {"error"}
         assert (await ask(code=GOOD))["score"] > 70
+
+    async def test_a_huge_line_is_refused_unread(self, ask: Ask) -> None:
+        assert set(await ask(b'{"code": "' + b"a" * 17 * 2**20 + b'"}')) == {"error"}
+        assert (await ask(code=GOOD))["score"] > 70
+
+    async def test_a_name_that_is_no_text_costs_only_the_checks(self, ask: Ask) -> None:
+        assert (await ask(code=GOOD, language="\ud800"))["language"] == "?"
 
     async def test_pragmas_gain_nothing(self, ask: Ask) -> None:
         plain = await ask(code=CARELESS, language="python")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from core.extraction import normalised
+from core.extraction import Growing, normalised
 from core.extraction.cleaning import cleaned
 from core.extraction.fences import settled
 
@@ -47,7 +47,7 @@ def _closed(lines: list[str], where: list[int], mark: str) -> bool:
 
 def changed_by_its_end(reply: str) -> bool:
     """Whether code without any fence, or a fence in a string, is only told when `reply` ends."""
-    return not normalised(reply).startswith(settled(normalised(reply, whole=False)))
+    return not normalised(reply).startswith(settled(Growing()(reply)))
 
 
 def squeezed(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.extraction import Block, blocks, main_block, normalised
+from core.extraction import Block, Growing, blocks, main_block
 from core.extraction.fences import settled
 from tests.core.markdown import documents, nasty, seen
 
@@ -125,7 +125,7 @@ def test_what_is_settled_grows_only_at_its_end(text: str, data: st.DataObject) -
 def test_what_is_settled_never_shows_half_a_fence(text: str, data: st.DataObject) -> None:
     """Whatever line is shown unfinished stays prose, or code, however it goes on."""
     begun = text[: data.draw(st.integers(0, len(text)))]
-    shown = settled(normalised(begun, whole=False))
+    shown = settled(Growing()(begun))
     if "\n" in shown[-1:] or not shown:
         return
 

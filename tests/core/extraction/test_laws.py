@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.extraction import Extractor, blocks, blocks_with_lines, main_index, normalised
+from core.extraction import Extractor, Growing, blocks, blocks_with_lines, main_index, normalised
 from core.extraction.fences import settled
 from core.pages import paginate
 from tests.core.extraction.test_cases import CASES
@@ -81,16 +81,16 @@ def test_what_is_shown_of_a_growing_reply_only_grows(text: str, data: st.DataObj
     if "</think" in text:  # what came before turns out to have been thinking
         return
     sooner, later = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
-    shown = settled(normalised(text[:sooner], whole=False))
+    shown = settled(Growing()(text[:sooner]))
 
-    assert settled(normalised(text[:later], whole=False)).startswith(shown)
+    assert settled(Growing()(text[:later])).startswith(shown)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in CASES.values()], ids=list(CASES))
 def test_a_growing_case_only_grows(text: str) -> None:
     shown = ""
     for end in range(len(text) + 1):
-        now = settled(normalised(text[:end], whole=False))
+        now = settled(Growing()(text[:end]))
         assert now.startswith(shown) or "</think" in text
         shown = now
 
@@ -152,3 +152,11 @@ def test_the_work_grows_like_the_reply(size: int, parts: tuple[str, str, str]) -
     short = max(seconds(size // 8, parts), 0.03)
 
     assert seconds(size, parts) < 8 * 3 * short
+
+
+@given(nasty(), st.lists(st.integers(0, 400), max_size=12))
+def test_what_was_read_before_changes_nothing(text: str, ends: list[int]) -> None:
+    growing = Growing()
+
+    for end in sorted(ends):
+        assert growing(text[:end]) == Growing()(text[:end])

@@ -128,7 +128,7 @@ def test_lock():
     outcome = await runner.verify(code, tests)
 
     assert (outcome.status, outcome.mode) == (Status.FAILED, Mode.SPLIT)
-    assert outcome.tests[-1].outcome == "passed"
+    assert outcome.tests[-1].outcome == "passed", outcome.tests[-1]
 
 
 async def test_a_lent_object_leads_to_no_frame(runner: PythonRunner) -> None:
@@ -167,14 +167,20 @@ async def test_the_process_of_the_code_holds_no_pytest(runner: PythonRunner) -> 
 import os, sys
 loaded = [name for name in sys.modules if "pytest" in name or name.endswith("envelope")]
 files = sorted(os.listdir())
-opened = len(os.listdir("/proc/self/fd")) - 1
+opened = []
+for number in range(64):
+    try:
+        os.fstat(number)
+        opened.append(number)
+    except OSError:
+        pass
 """
     tests = """
 import solution
 
 def test_apart():
     assert solution.loaded == [] and solution.files == ["solution.py"]
-    assert solution.opened == 5
+    assert solution.opened == [0, 1, 2, 3, 4]
 """
 
     outcome = await runner.verify(code, tests)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SurroundingsError
-from core.sandboxes import Broken, End, Limits
+from core.sandboxes import Broken, End, Limits, warm
 from core.sandboxes.zygote import Zygote
 from tests.core.sandboxes.conftest import WORK, ask, parent_of
 from tests.core.sandboxes.processes import alive, children, until
@@ -57,17 +57,31 @@ async def test_a_killed_parent_costs_nobody_anything(zygote: Zygote, folders: Pa
     assert len(list(folders.glob("threadsmith-*"))) == 1
 
 
-async def test_a_child_that_kills_its_parent_is_asked_once_more(
-    zygote: Zygote, tmp_path: Path
-) -> None:
+async def _kill_a_busy_parent() -> None:
+    def busy() -> list[int]:
+        return [parent for parent in children(os.getpid()) if children(parent)]
+
+    await until(busy)
+    [parent] = busy()
+    os.kill(parent, signal.SIGKILL)
+    await until(lambda: not children(parent))
+
+
+async def test_a_request_whose_parent_is_killed_is_asked_once_more(zygote: Zygote) -> None:
     """It may have been the child of somebody else."""
-    assert await ask(zygote, "kill_parent_once", str(tmp_path / "mark")) == "alive"
+    asked = asyncio.create_task(ask(zygote, "nap"))
+    await _kill_a_busy_parent()
+
+    assert await asked == "slept"
 
 
-async def test_a_child_that_always_kills_its_parent_is_given_up(zygote: Zygote) -> None:
+async def test_a_request_whose_parents_are_all_killed_is_given_up(zygote: Zygote) -> None:
+    asked = asyncio.create_task(ask(zygote, "sleep"))
+    await _kill_a_busy_parent()
+    await _kill_a_busy_parent()
+
     with pytest.raises(Broken, match="from outside"):
-        await ask(zygote, "kill_parent")
-
+        await asked
     assert await ask(zygote, "echo", "next") == "next"
 
 
@@ -199,7 +213,7 @@ async def test_what_is_handed_over_is_let_go(zygote: Zygote) -> None:
     os.close(one)
     os.close(other)
     assert len(os.listdir("/proc/self/fd")) <= before + 2
-    assert (await ask(zygote, "surroundings"))["files"] == ["0", "1", "2", "3", "4"]
+    assert (await ask(zygote, "surroundings"))["files"] == [0, 1, 2, 3]
 
 
 async def test_all_that_came_out_of_an_ended_child_comes_home(zygote: Zygote) -> None:
@@ -236,3 +250,24 @@ async def test_a_handed_file_is_seen_to_close_while_the_child_lives(zygote: Zygo
     running.cancel()
     await asyncio.wait([running])
     os.close(writing)
+
+
+async def test_a_start_that_is_given_up_leaves_nothing(
+    folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def spawn(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(warm, "_spawn", spawn)
+    starting = asyncio.create_task(Zygote(WORK).start())
+    await begun.wait()
+    assert list(folders.iterdir())
+
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+    assert not list(folders.iterdir())
