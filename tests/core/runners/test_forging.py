@@ -110,18 +110,18 @@ async def test_code_cannot_choose_to_share_the_process_of_the_tests(runner: Pyth
 def answer(thing=None):
     if thing:
         try:
-            thing.lock
+            thing.found
         except TypeError:
             return "refused"
     return 41
 """
     tests = TESTS + """
-import threading
+import re
 
 class Thing:
-    lock = threading.Lock()
+    found = re.match("a", "a")
 
-def test_lock():
+def test_found():
     assert answer(Thing()) == "refused"
 """
 
