@@ -102,7 +102,7 @@ class Lending:
         if callable(value):
             more = specials.of(kind) if isinstance(value, unittest.mock.NonCallableMock) else []
             return ["m", self._number(value), "call", more]
-        if own or isinstance(value, _LENT):
+        if own or kind is object or isinstance(value, _LENT):
             return ["m", self._number(value), "object", specials.of(kind)]
         why = f"a test hands {kind.__name__} to the code"
         raise self._cannot(why)

@@ -70,8 +70,7 @@ def _work(task: Task) -> int:
     try:
         _settle(task)
         _limit(task.limits)
-        folders = (task.scratch, task.shared) if task.shared else (task.scratch,)
-        task.jail.enter(*folders)
+        task.jail.enter(task.scratch, *([task.shared] if task.shared else []))
         tell(JAILED)
         answer = task.work(task.request)
         if answer is not None:

@@ -93,13 +93,13 @@ class Jail:
         )
         return Filter(rules, ours)
 
-    def enter(self, *folders: Path) -> None:
-        """Give up all but the profile and `folders`; this process has one thread.
+    def enter(self, *scratch: Path) -> None:
+        """Give up all but the profile and the folders `scratch`; this process has one thread.
 
         Raises:
             Refused: a layer is missing that this profile needs, or one does not hold.
         """
-        held = self._layer(Layer.LANDLOCK, lambda: self._hide_files(folders))
+        held = self._layer(Layer.LANDLOCK, lambda: self._hide_files(scratch))
         held &= self._layer(Layer.SECCOMP, self._hide_kernel)
         if held:
             prove(bool(self._profile.programs))
@@ -114,9 +114,9 @@ class Jail:
             return False
         return True
 
-    def _hide_files(self, folders: Iterable[Path]) -> None:
+    def _hide_files(self, scratch: Iterable[Path]) -> None:
         kernel.gain_nothing()
-        grants: Iterable[Grant] = (*self._grants, *map(readable.scratch, folders))
+        grants: Iterable[Grant] = (*self._grants, *map(readable.scratch, scratch))
         landlock.enter(self._version, grants)
 
     def _hide_kernel(self) -> None:

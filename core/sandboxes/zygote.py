@@ -200,7 +200,7 @@ def _everything(frame: Frame) -> Ended:
 def _refuse(frame: Frame) -> None:
     """Raise if no process was started."""
     if End(frame.head["end"]) is End.REFUSED:
-        layer, detail = str(frame.head.get("layer", "")), str(frame.head.get("detail", ""))
+        layer, detail = (str(frame.head.get(name, "")) for name in ("layer", "detail"))
         raise SurroundingsError(_refusal(layer, detail))
 
 
@@ -218,16 +218,16 @@ def _answer(frame: Frame, limits: Limits) -> bytes:
     raise Broken(reason(end, detail, limits), end)
 
 
+def no_process(why: str) -> Phrase:
+    """What to say where the system gives us no process, file or folder."""
+    return phrase("The system gives us no process to look at code in: {reason}.", reason=why)
+
+
 def _refusal(layer: str, detail: str) -> Phrase:
     """Why nothing of what was asked was begun."""
     if not layer:
         return no_process(detail)
     return phrase("Code is not run here: {reason}.", reason=missing(Layer(layer), detail))
-
-
-def no_process(why: str) -> Phrase:
-    """What to say where the system gives us no process, file or folder."""
-    return phrase("The system gives us no process to look at code in: {reason}.", reason=why)
 
 
 def reason(end: End, detail: str, limits: Limits) -> Phrase:

@@ -110,25 +110,25 @@ async def test_code_cannot_choose_to_share_the_process_of_the_tests(runner: Pyth
 def answer(thing=None):
     if thing:
         try:
-            thing.lock
+            thing.found
         except TypeError:
             return "refused"
     return 41
 """
     tests = TESTS + """
-import threading
+import re
 
 class Thing:
-    lock = threading.Lock()
+    found = re.match("a", "a")
 
-def test_lock():
+def test_found():
     assert answer(Thing()) == "refused"
 """
 
     outcome = await runner.verify(code, tests)
 
     assert (outcome.status, outcome.mode) == (Status.FAILED, Mode.SPLIT)
-    assert outcome.tests[-1].outcome == "passed"
+    assert outcome.tests[-1].outcome == "passed", outcome.tests[-1]
 
 
 async def test_a_lent_object_leads_to_no_frame(runner: PythonRunner) -> None:
@@ -167,11 +167,11 @@ async def test_the_process_of_the_code_holds_no_pytest(runner: PythonRunner) -> 
 import os, sys
 loaded = [name for name in sys.modules if "pytest" in name or name.endswith("envelope")]
 files = sorted(os.listdir())
-opened = 0
-for number in range(99):
+opened = []
+for number in range(64):
     try:
         os.fstat(number)
-        opened += 1
+        opened.append(number)
     except OSError:
         pass
 """
@@ -180,7 +180,7 @@ import solution
 
 def test_apart():
     assert solution.loaded == [] and solution.files == ["solution.py"]
-    assert solution.opened == 5
+    assert solution.opened == [0, 1, 2, 3, 4]
 """
 
     outcome = await runner.verify(code, tests)

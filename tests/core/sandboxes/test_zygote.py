@@ -186,27 +186,6 @@ async def test_a_full_disk_or_missing_folder_says_why(
             await zygote.work(b"", Limits())
 
 
-async def test_a_start_that_is_given_up_leaves_nothing(
-    folders: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun = asyncio.Event()
-
-    async def spawn(*_: object) -> None:
-        begun.set()
-        await asyncio.Event().wait()
-
-    monkeypatch.setattr(warm, "_spawn", spawn)
-    starting = asyncio.create_task(Zygote(WORK).start())
-    await begun.wait()
-    assert list(folders.iterdir())
-
-    starting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await starting
-
-    assert not list(folders.iterdir())
-
-
 async def test_a_child_can_be_handed_a_wire(zygote: Zygote) -> None:
     ours, its = socket.socketpair()
     with ours, its:
@@ -271,3 +250,24 @@ async def test_a_handed_file_is_seen_to_close_while_the_child_lives(zygote: Zygo
     running.cancel()
     await asyncio.wait([running])
     os.close(writing)
+
+
+async def test_a_start_that_is_given_up_leaves_nothing(
+    folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def spawn(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(warm, "_spawn", spawn)
+    starting = asyncio.create_task(Zygote(WORK).start())
+    await begun.wait()
+    assert list(folders.iterdir())
+
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+    assert not list(folders.iterdir())

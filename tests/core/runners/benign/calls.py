@@ -91,6 +91,8 @@ def test_listeners():
 
 def test_objects():
     assert greet(Person()) == "Hello Ada, Countess"
+    sentinel = object()
+    assert apply(lambda value: value, sentinel)[0] is sentinel
 """,
     ),
     Pair(
