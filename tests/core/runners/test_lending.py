@@ -47,7 +47,7 @@ def test_nothing_leads_to_frames_or_modules(lending: Lending, target: Any, name:
 
 def test_what_is_open_is_given_and_called(lending: Lending) -> None:
     assert lending.answer("theirs", Thing(), "get", "shown") == 1
-    assert lending.answer("theirs", numbers, "call", [], {}).__next__() == 1
+    assert next(lending.answer("theirs", numbers, "call", [], {})) == 1
     assert lending.answer("theirs", [1, 2], "special", "__len__") == 2
 
 
