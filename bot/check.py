@@ -193,7 +193,7 @@ def _results(given: object) -> TestResults | None:
         return None
     if isinstance(given, dict):
         figures = [given.get(name, 0) for name in ("passed", "total", "mutants_caught", "mutants")]
-        if all(type(figure) is int and 0 <= figure <= _MOST_TESTS for figure in figures):
+        if all(map(_counted, figures)):
             results = TestResults(*figures)
             if results.passed <= results.total and results.mutants_caught <= results.mutants:
                 return results
@@ -201,6 +201,11 @@ def _results(given: object) -> TestResults | None:
     raise UsageError(
         phrase("“test_results” holds whole numbers: passed, total, mutants_caught, mutants.")
     )
+
+
+def _counted(figure: object) -> bool:
+    # Python takes true for one.
+    return not isinstance(figure, bool) and isinstance(figure, int) and 0 <= figure <= _MOST_TESTS
 
 
 def _least(given: str) -> float | None:

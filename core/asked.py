@@ -15,14 +15,18 @@ _DEFINED = re.compile(
     r"\b(?:def[ ]{1,3}(?P<function>\w{1,80})[ ]?\(|class[ ](?P<kind>[A-Z_]\w{0,80})[(:])"
 )
 _THING = r"(?:function|method|class|fonksiyon|işlev|metot|metod|sınıf)"
-_NAME = r"(?P<open>[`\"'“]?)(?<![\w.])(?P<name>[^\W\d]\w{0,80})(?:\([^()\n]{0,80}\))?(?P<close>[`\"'”]?)"
+_NAME = (
+    r"(?P<open>[`\"'“]?)(?<![\w.])(?P<name>[^\W\d]\w{0,80})"
+    r"(?:\([^()\n]{0,80}\))?(?P<close>[`\"'”]?)"
+)
 _CALLED = re.compile(
     rf"\b(?P<thing>{_THING})[ ]{{1,3}}(?P<be>(?:is|should[ ]be|must[ ]be)[ ])?"
     rf"(?:called|named)[ ]{{1,3}}{_NAME}",
     re.I,
 )
 _CALLED_IN_TURKISH = re.compile(
-    rf"{_NAME}[ ]{{1,3}}(?:adlı|adında|isimli|isminde)[ ](?:bir[ ])?(?P<thing>{_THING})\w{{0,12}}",
+    rf"{_NAME}[ ]{{1,3}}(?:adlı|adında|isimli|isminde)[ ](?:bir[ ])?"
+    rf"(?P<thing>{_THING})\w{{0,12}}",
     re.I,
 )
 _QUOTES = {"": "", "`": "`", '"': '"', "'": "'", "“": "”"}
