@@ -193,7 +193,7 @@ def _results(given: object) -> TestResults | None:
         return None
     if isinstance(given, dict):
         figures = [given.get(name, 0) for name in ("passed", "total", "mutants_caught", "mutants")]
-        if all(map(_counted, figures)):
+        if all(_counts(figure) for figure in figures):
             results = TestResults(*figures)
             if results.passed <= results.total and results.mutants_caught <= results.mutants:
                 return results
@@ -203,9 +203,11 @@ def _results(given: object) -> TestResults | None:
     )
 
 
-def _counted(figure: object) -> bool:
-    # Python takes true for one.
-    return not isinstance(figure, bool) and isinstance(figure, int) and 0 <= figure <= _MOST_TESTS
+def _counts(figure: object) -> bool:
+    """Whether it is a number of tests; to Python, true is one, too."""
+    if isinstance(figure, bool) or not isinstance(figure, int):
+        return False
+    return 0 <= figure <= _MOST_TESTS
 
 
 def _least(given: str) -> float | None:

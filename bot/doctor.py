@@ -10,6 +10,7 @@ from core.checks import Code, checker
 from core.errors import SurroundingsError, ThreadsmithError
 from core.findings import Finding
 from core.models.choice import SUGGESTED, Models
+from core.sandboxes.layers import layers
 from core.sandboxes.zygote import Zygote
 from core.stores import Store
 from core.stores.connection import Redis, address
@@ -19,7 +20,7 @@ from core.words import phrase
 async def examine(settings: Settings) -> list[Finding]:
     """Everything we stand on, the ground first; what stands on something missing is left out."""
     python = Finding("python", True, phrase("Python {version}", version=platform.python_version()))
-    checks = await _checks() if settings.checks.checks == "on" else []
+    checks = [*await _checks(), *await layers()] if settings.checks.checks == "on" else []
     return [python, *await _house(settings), *checks, *await _platforms(settings)]
 
 

@@ -1,4 +1,4 @@
-"""Reads what a person names: no more than is wanted, and so that the program can always leave."""
+"""Reads what a person names: as much as is wanted, and so that the program can always leave."""
 
 import asyncio
 import os

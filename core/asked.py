@@ -25,8 +25,7 @@ _CALLED = re.compile(
     re.I,
 )
 _CALLED_IN_TURKISH = re.compile(
-    rf"{_NAME}[ ]{{1,3}}(?:adlı|adında|isimli|isminde)[ ](?:bir[ ])?"
-    rf"(?P<thing>{_THING})\w{{0,12}}",
+    rf"{_NAME}[ ]{{1,3}}(?:adlı|adında|isimli|isminde)[ ](?:bir[ ])?(?P<thing>{_THING})\w{{0,12}}",
     re.I,
 )
 _QUOTES = {"": "", "`": "`", '"': '"', "'": "'", "“": "”"}

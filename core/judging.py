@@ -54,8 +54,8 @@ class Judging:
         self._extractor.feed(text)
         if self._extractor.block_ended:
             block = _main(self._extractor.blocks, self._language)
-            if block and block.complete:
-                await self._begin(block)
+            if block and block.complete and (taken_back := await self._begin(block)):
+                return taken_back
         done = next((task for task in (self._full, self._quick) if task and task.done()), None)
         if done is None or (verdict := self._compared(done.result().verdict)) == self._told:
             return []
@@ -75,7 +75,8 @@ class Judging:
                 yield self._tell(None)
             return
         yield Checking()
-        await self._begin(block)
+        for taken_back in await self._begin(block):
+            yield taken_back
         assert self._quick and self._full
         await asyncio.wait([self._quick, self._full], return_when=asyncio.FIRST_COMPLETED)
         if not self._full.done() and self._told is None:
@@ -86,15 +87,16 @@ class Judging:
             yield Formatted(whole)
         yield self._tell(self._compared(found.verdict))
 
-    async def _begin(self, block: Block) -> None:
-        """Judge `block`, unless that is under way already."""
+    async def _begin(self, block: Block) -> list[Event]:
+        """Judge `block`, unless that is under way; takes back what was said of another."""
         if block == self._block or self._judge is None:
-            return
+            return []
         await self._drop()
         self._block = block
         code = Code(block.code, block.language or self._language, self._wanted)
         self._quick = asyncio.create_task(self._judge.judge(code, quick=True))
         self._full = asyncio.create_task(self._judge.judge(code))
+        return [self._tell(None)] if self._told else []
 
     async def _drop(self) -> None:
         """Nobody wants to know any more what was judged so far."""

@@ -5,7 +5,7 @@ from functools import reduce
 
 from core.checks.report import Gate
 from core.languages import title
-from core.scoring.telling import loss, losses, tell, why
+from core.scoring.telling import loss, losses, plainly, tell, why
 from core.verdict import Verdict
 from core.words import Phrase, phrase
 
@@ -29,14 +29,18 @@ def unread(verdict: Verdict) -> Phrase | None:
 def verdict_line(verdict: Verdict) -> Phrase:
     """What a person can trust at a glance."""
     if verdict.score is None:
-        return phrase("⚠️ Not checked: {reason}", reason=verdict.unchecked or "")
+        return _not_checked(verdict.unchecked or phrase("not checked"))
     if reason := unread(verdict):
-        return _joined([phrase("⚠️ Not checked: {reason}", reason=reason), _scored(verdict)])
+        return _joined([_not_checked(reason), _scored(verdict)])
     if not verdict.parses:
         return phrase("❌ {found}", found=at_a_glance(verdict))
     named = [loss(*lost) for lost in losses(verdict.score) if lost[0] != _SILENT][:_SHOWN]
     parts = [phrase("⚠️ {found}, not executed", found=_parses(verdict)), _scored(verdict), *named]
     return _joined(parts)
+
+
+def _not_checked(reason: Phrase) -> Phrase:
+    return phrase("⚠️ Not checked: {reason}", reason=plainly(reason))
 
 
 def at_a_glance(verdict: Verdict) -> Phrase:
@@ -71,7 +75,8 @@ def _scored(verdict: Verdict) -> Phrase:
     points = verdict.points or 0
     if verdict.before is None:
         return phrase("score {score}", score=points)
-    change = points - verdict.before
+    if not (change := points - verdict.before):
+        return phrase("score {score}, as before", score=points)
     return phrase("score {score} ({change})", score=points, change=f"{change:+d}".replace("-", "−"))
 
 

@@ -115,12 +115,24 @@ def render(before: Rendering, event: Event) -> Rendering:
                 prompt_cut=event.prompt_cut,
             )
         case Stopped(person):
-            return replace(before, phase=Phase.STOPPED, stopped_by=person)
+            return replace(
+                before, phase=Phase.STOPPED, stopped_by=person, verdict=_more_than_a_glance(before)
+            )
         case Failed(reason, reference, fault):
             return replace(
-                before, phase=Phase.FAILED, failure=reason, reference=reference, fault=fault
+                before,
+                phase=Phase.FAILED,
+                failure=reason,
+                reference=reference,
+                fault=fault,
+                verdict=_more_than_a_glance(before),
             )
     assert_never(event)
+
+
+def _more_than_a_glance(picture: Rendering) -> Verdict | None:
+    """What is known for good of code whose look may never have come to its end."""
+    return None if picture.verdict and picture.verdict.quick else picture.verdict
 
 
 def _reply_of_this_run(picture: Rendering) -> str:

@@ -62,12 +62,14 @@ def loopback_env(tmp_path: Path) -> dict[str, str]:
     """An environment for a program we start: it reaches no model, no platform, no web.
 
     The guard does not reach into other processes, so a test changes only what it serves itself,
-    such as `OLLAMA_HOST`. `python -m bot` works from any folder.
+    such as `OLLAMA_HOST`. `python -m bot` works from any folder. Code is checked where a test says
+    so: the process for it takes seconds to start.
     """
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "THREADSMITH_DATA_DIR": str(tmp_path / "data"),
+        "THREADSMITH_CHECKS": "off",
         "OLLAMA_HOST": NOWHERE,
         "OPENAI_BASE_URL": f"{NOWHERE}/v1",
         "SLACK_API_URL": f"{NOWHERE}/api/",

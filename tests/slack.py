@@ -116,8 +116,9 @@ class SlackTeam(Household):
         return self.answers(channel)
 
     async def sees_the_end(self, channel: Channel | None = None, turns: int = 1) -> list[Message]:
-        """Wait until `turns` answers have ended, as their buttons tell."""
+        """Wait until `turns` answers have ended, as their buttons tell, and are remembered."""
         await until(lambda: self._ended(channel) >= turns, PATIENCE)
+        await until(lambda: self._remembered(channel) >= turns, PATIENCE)
         return self.answers(channel)
 
     async def is_told(self, text: str, person: Person | None = None) -> Message:
@@ -143,6 +144,13 @@ class SlackTeam(Household):
 
     def _told(self, who: str) -> Sequence[str]:
         return [m.shown for m in self.slack.ephemerals if m.ephemeral_for == who]
+
+    def _remembered(self, channel: Channel | None) -> int:
+        """The turns that are stored of the newest thread."""
+        store = self.store._threads  # pylint: disable=protected-access  # the port tells none
+        kept = store.items()
+        root = self.roots(channel)[-1].ts
+        return sum(len(known.turns) for thread, known in kept if thread.id == root)
 
     def _ended(self, channel: Channel | None) -> int:
         if not self.roots(channel):

@@ -27,8 +27,8 @@ def drawn(page: Page, words: Words, shareable: bool, about: str = "") -> dict[st
     """
     body = for_discord(page.markdown).strip("\n")
     body = body if body.strip() else ""
-    below = _small(page.status, max(_STATUS_UNITS, CONTENT_UNITS - _units(body)) - 1)
-    body = _fitting(body, CONTENT_UNITS - _units(below) - 1)
+    below = _small(page.status, max(_STATUS_UNITS, CONTENT_UNITS - units(body)) - 1)
+    body = _fitting(body, CONTENT_UNITS - units(below) - 1)
     content = "\n".join(filter(None, [body, below])) or _NOTHING
     return {**QUIET, "content": content, "components": _buttons(page, words, shareable, about)}
 
@@ -44,7 +44,7 @@ def _small(status: str, most: int) -> str:
     """The lines of `status` in small letters, in at most `most` units; the last goes first."""
     lines = list[str]()
     for line in reversed([line for line in status.splitlines() if line.strip()]):
-        room = most - sum(_units(line) + 1 for line in lines) - len(_SMALL)
+        room = most - sum(units(line) + 1 for line in lines) - len(_SMALL)
         if room < len(_CUT) + 1:
             break
         lines.insert(0, _SMALL + inline(_cut(line, room)))
@@ -52,22 +52,23 @@ def _small(status: str, most: int) -> str:
 
 
 def _cut(line: str, most: int) -> str:
-    return line if _units(line) <= most else _beginning(line, most - len(_CUT)) + _CUT
+    return line if units(line) <= most else beginning(line, most - len(_CUT)) + _CUT
 
 
 def _fitting(text: str, most: int) -> str:
     """`text` in at most `most` units: its end is cut, and what stands open in it is closed."""
-    if _units(text) <= most:
+    if units(text) <= most:
         return text
-    kept = _beginning(text, most - len(f"\n \n{_FENCE}\n{_CUT}"))
+    kept = beginning(text, most - len(f"\n \n{_FENCE}\n{_CUT}"))
     open_ = sum(line.startswith(_FENCE) for line in kept.split("\n")) % 2
     return for_discord(kept + (f"\n{_FENCE}" if open_ else "")) + f"\n{_CUT}"
 
 
-def _beginning(text: str, most: int) -> str:
+def beginning(text: str, most: int) -> str:
     """The first `most` units of `text`, and no half a sign."""
-    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def units(text: str) -> int:
+    """How long `text` is as UTF-16 has it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

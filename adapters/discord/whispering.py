@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.api import Api
+from adapters.discord.drawing import CONTENT_UNITS, beginning, units
 from adapters.discord.errors import Gone
 from adapters.discord.places import DIRECT, PLATFORM
 from adapters.discord.posting import QUIET, Posting
@@ -21,7 +22,7 @@ from core.places import Thread
 LOG = logging.getLogger(__name__)
 
 EPHEMERAL = 1 << 6
-CONTENT_CHARS = 2_000
+_CUT = "…"
 _COMMAND, _CLICK = "command", "click"
 _Way = Callable[[Member, Spot, str], Awaitable[None]]
 
@@ -53,7 +54,7 @@ class Whispers:
         ]
         for way in ways:
             try:
-                return await way(member, spot, text[:CONTENT_CHARS])
+                return await way(member, spot, _fitting(text))
             except SurroundingsError as error:
                 reason = str(error)
                 LOG.info("not told", extra={"person": member.person.id, "reason": reason})
@@ -98,3 +99,16 @@ class Whispers:
         opened = await self.api.call("create_dm", {"recipient_id": member.person.id})
         said = {**QUIET, "content": text}
         await self.api.call("create_message", said, channel=str(opened["id"]))
+
+
+def _fitting(text: str) -> str:
+    """`text`, or as many of its lines as fit into a message."""
+    if units(text) <= CONTENT_UNITS:
+        return text
+    kept, room = list[str](), CONTENT_UNITS - len(_CUT)
+    for line in text.split("\n"):
+        room -= units(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join([*kept, _CUT]) if kept else beginning(text, CONTENT_UNITS - 1) + _CUT

@@ -41,6 +41,8 @@ class Stream:
     """Monotonic seconds."""
     began: float
     sent: str = ""
+    closing: str = ""
+    """What closes the code block that the text leaves open; empty if it leaves none."""
     status: str = ""
     """The stage that its task card shows; empty once text took its place."""
     condition: Condition = Condition.OPEN
@@ -77,9 +79,16 @@ class Stream:
         shows = self.status and self.condition is Condition.OPEN
         return [_task(self.status.strip(_UNDER_WAY), "complete")] if shows else []
 
+    def last_words(self) -> list[dict[str, Any]]:
+        """What to add to it as it is: nothing stays under way, and no code open, until an edit."""
+        closes = self.closing and self.condition is Condition.OPEN
+        code = [{"type": "markdown_text", "text": self.closing}] if closes else []
+        return [*self.closing_card(), *code]
+
     def note(self, page: Page) -> None:
         """It shows `page` now."""
         self.sent = self._whole(page)
+        self.closing = "" if has_ended(page) else page.closing
         self.status = "" if self.sent else _title(page.status)
 
     def _can_take(self, page: Page) -> bool:

@@ -76,7 +76,7 @@ class Streaming:
             NotShown, StopAsked: see `_lost`; the former also after a mere stop.
         """
         complete = stream.can_end_with(page)
-        chunks = stream.chunks(page) if complete else stream.closing_card()
+        chunks = stream.chunks(page) if complete else stream.last_words()
         foot = footing(page, self.writing.words, self.writing.private) if page.status else None
         try:
             await self.stop(message, chunks=chunks or None, blocks=foot if complete else None)

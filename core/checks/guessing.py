@@ -42,13 +42,13 @@ _SIGNS = {
     "java": r"\b(?:public|private|protected|static|class|interface|enum|record)\b|\bSystem\.",
     "go": r"^(?:package \w+|func [\w(])|:=",
     "rust": r"\bfn \w+|\blet mut\b|^use \w+::|\bimpl\b|\w!\(",
-    "c": r"^[ \t]*#include\b|^[ \t]*(?:\w+ )*"
-    r"(?:int|void|char|float|double|long|struct|typedef|size_t)\b",
+    "c": r"^[ \t]*#include\b"
+    r"|^[ \t]*(?:\w+ )*(?:int|void|char|float|double|long|struct|typedef|size_t)\b",
 }
 """What at least is in a program of each; a grammar alone finds its own in almost anything."""
 _FOREIGN = re.compile(
-    r"\A\s*</?[a-zA-Z!]|<\?php|\bstd::(?:cout|cerr|cin|endl)\b"
-    r"|#include <\w+>|\btemplate ?<|^[ \t]*using [\w.]+ ?[\w.=]*;"
+    r"\A\s*</?[a-zA-Z!]|<\?php|\bstd::(?:cout|cerr|cin|endl)\b|#include <\w+>"
+    r"|\btemplate ?<|^[ \t]*using [\w.]+ ?[\w.=]*;"
     r"|\bConsole\.Write|\bfunc \w+\(.*\) *->|^[ \t]*fun \w+\(|^[ \t]*(?:case )?object \w+|\bdef \w+"
     r"|^[ \t]*(?:resource|variable|provider|module|output|data) \""
     r"|^syntax ?= ?\"proto|^message \w+ \{",

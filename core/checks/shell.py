@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sysconfig
 from functools import cache
+from pathlib import Path
 
 from core.checks import Code, Message, Outcome
 
@@ -41,6 +42,14 @@ def examine(code: Code) -> Outcome:
         for one in json.loads(run.stdout)["comments"]
     )
     return Outcome("shell", "lint", messages)
+
+
+def programs() -> tuple[Path, ...]:
+    """What has to be started for it; nothing if it is not installed."""
+    try:
+        return (Path(_program()),)
+    except ImportError:
+        return ()
 
 
 @cache

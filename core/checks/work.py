@@ -10,13 +10,14 @@ from dataclasses import replace
 from functools import cache
 from time import process_time
 
-from core.checks import Check, Code, Message, Outcome, gates, registry
+from core.checks import Check, Code, Message, Outcome, gates, registry, shell
 from core.checks.budget import OutOfTime, computing
 from core.checks.guessing import guess
 from core.checks.pragmas import strip
 from core.checks.report import Cause, Missing, Report
 from core.checks.samples import SAMPLES
 from core.codec import encode
+from core.sandboxes.jail import Profile, checking
 
 MOST_MESSAGES = 200
 """Of each check."""
@@ -51,6 +52,11 @@ def prepare() -> None:
     for language, texts in SAMPLES.items():
         for text in texts:
             work(request(Code(text, language), quick=False))
+
+
+def profile() -> Profile:
+    """What a child may do: our tools read, and shellcheck is a program of its own."""
+    return checking(*shell.programs())
 
 
 def work(data: bytes) -> bytes:

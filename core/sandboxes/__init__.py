@@ -38,7 +38,7 @@ class End(StrEnum):
     CRASH = "crash"
     """By a signal, an error, or without an answer."""
     REFUSED = "refused"
-    """It never began: the system gives us no process."""
+    """It never began: the system gives us no process, or no jail to put it into."""
 
 
 class Broken(ThreadsmithError):

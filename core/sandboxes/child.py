@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import NoReturn
 
 from core.sandboxes import Limits, kernel
+from core.sandboxes.jail import RESULT, Jail, Refused
 
 NO_MEMORY = 96
 FAILED = 97
 """Exit codes."""
+JAILED = b"+"
+REFUSED = b"?"
+RAISED = b"!"
+"""What comes first on the result pipe: the jail is closed, or cannot be; then, what was raised.
 
-_RESULT = 3
+Nobody but us has written before the first two, so nothing foreign can say that it was refused.
+"""
+
 _OPEN_FILES = 64
 _STACK_BYTES = 8 * 2**20
 
@@ -27,6 +34,7 @@ class Task:
     """What a child is born with."""
 
     work: Callable[[bytes], bytes]
+    jail: Jail
     request: bytes
     limits: Limits
     scratch: Path
@@ -54,14 +62,19 @@ def _work(task: Task) -> int:
     try:
         _settle(task)
         _limit(task.limits)
+        task.jail.enter(task.scratch)
+        _write(JAILED)
         answer = task.work(task.request)
         _write(b"%d:" % len(answer) + answer)
         return 0
+    except Refused as refused:
+        _write(REFUSED + f"{refused.layer}:{refused.reason}".encode())
+        return FAILED
     except MemoryError:
         return NO_MEMORY
     # Whatever it was, nothing of the parent's may run on in here.
     except BaseException as error:  # pylint: disable=broad-exception-caught
-        _write(b"!" + type(error).__name__.encode())
+        _write(RAISED + type(error).__name__.encode())
         return FAILED
 
 
@@ -72,7 +85,7 @@ def _keep_files(result: int, output: int) -> None:
     wanted = [fcntl.fcntl(file, fcntl.F_DUPFD, 10) for file in (nothing, output, output, result)]
     for target, file in enumerate(wanted):
         os.dup2(file, target)
-    os.closerange(_RESULT + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    os.closerange(RESULT + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def _settle(task: Task) -> None:
@@ -90,7 +103,7 @@ def _settle(task: Task) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    """Give up, for good, whatever the work does not need. Further layers of the jail go here."""
+    """Take no more than `limits`, for good."""
     kernel.go_first_when_memory_ends()
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_MEMLOCK, 0)
@@ -114,4 +127,4 @@ def _lower(kind: int, most: int) -> None:
 
 def _write(data: bytes) -> None:
     while data:
-        data = data[os.write(_RESULT, data) :]
+        data = data[os.write(RESULT, data) :]

@@ -9,6 +9,7 @@ from time import monotonic
 
 from core.sandboxes import End, Limits, child, scratch
 from core.sandboxes.frames import Frame
+from core.sandboxes.jail import Jail
 from core.sandboxes.pipe import Pipe
 
 _LENGTH_BYTES = 32
@@ -21,7 +22,12 @@ class Child:
     """A limited process that does one piece of work."""
 
     def __init__(
-        self, work: Callable[[bytes], bytes], request: bytes, limits: Limits, folder: Path
+        self,
+        work: Callable[[bytes], bytes],
+        jail: Jail,
+        request: bytes,
+        limits: Limits,
+        folder: Path,
     ) -> None:
         """Fork it.
 
@@ -38,6 +44,7 @@ class Child:
         self.output = Pipe(limits.output_bytes)
         task = child.Task(
             work=work,
+            jail=jail,
             request=request,
             limits=limits,
             scratch=folder,
@@ -115,6 +122,9 @@ class Child:
             return _ended(End.DONE, answer)
         if code == child.NO_MEMORY:
             return _ended(End.MEMORY)
+        if self.result.kept.startswith(child.REFUSED):
+            layer, _, reason = self.result.kept[1:].decode(errors="replace").partition(":")
+            return Frame({"end": End.REFUSED, "layer": layer, "detail": reason})
         if code < 0 and cpu_seconds > self.limits.cpu_seconds - _NEAR_SECONDS:
             return _ended(End.CPU)
         return Frame({"end": End.CRASH, "detail": self._last_word(code)})
@@ -122,14 +132,19 @@ class Child:
     def _answer(self) -> bytes | None:
         """What it answered, if it is whole and nothing else came."""
         length, found, answer = bytes(self.result.kept).partition(b":")
-        return answer if found and length == b"%d" % len(answer) else None
+        return answer if found and length == child.JAILED + b"%d" % len(answer) else None
 
     def _last_word(self, code: int) -> str:
         """The name of the signal or error that ended it; empty if neither is known."""
         if code < 0:
             return signal.Signals(-code).name
-        mark, name = self.result.kept[:1], self.result.kept[1:].decode("ascii", "replace")
-        return name if mark == b"!" and name.isidentifier() and len(name) <= 60 else ""
+        said = self.result.kept.removeprefix(child.JAILED)
+        name = said[1:].decode("ascii", "replace")
+        return (
+            name
+            if said.startswith(child.RAISED) and name.isidentifier() and len(name) <= 60
+            else ""
+        )
 
 
 def _ended(end: End, answer: bytes = b"") -> Frame:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from core.sandboxes import End, Limits, kernel, scratch
 from core.sandboxes.frames import Frame, unpack
+from core.sandboxes.jail import RUN, Jail
 from core.sandboxes.nursery import Child
 from core.sandboxes.pipe import Pipe
 
@@ -43,10 +44,11 @@ class Parent:
     """Serves requests until the bot is gone."""
 
     def __init__(
-        self, control: socket.socket, work: Callable[[bytes], bytes], folder: Path
+        self, control: socket.socket, work: Callable[[bytes], bytes], jail: Jail, folder: Path
     ) -> None:
         self._control = control
         self._work = work
+        self._jail = jail
         self._folder = folder
         self._selector = selectors.DefaultSelector()
         self._runs: set[Run] = set()
@@ -124,7 +126,7 @@ class Parent:
         self._count += 1
         folder = self._folder / f"{self._count}"
         try:
-            child = Child(self._work, frame.body, Limits(**frame.head), folder)
+            child = Child(self._work, self._jail, frame.body, Limits(**frame.head), folder)
         except OSError as error:
             self._send(run, Frame({"end": End.REFUSED, "detail": error.strerror or str(error)}))
             return
@@ -187,7 +189,7 @@ def main(control_file: int, module_name: str, folder: str) -> None:
     try:
         os.chdir(folder)
         try:
-            work = _prepared(module_name)
+            work, jail = _prepared(module_name)
         # Whatever it was, the bot has to hear of it.
         except Exception as error:  # pylint: disable=broad-exception-caught
             control.sendall(FAILED + f"{type(error).__name__}: {error}".encode()[:_PIECE])
@@ -196,22 +198,26 @@ def main(control_file: int, module_name: str, folder: str) -> None:
             control.sendall(READY)
         except OSError:  # the bot is gone already
             return
-        Parent(control, work, Path(folder)).serve()
+        Parent(control, work, jail, Path(folder)).serve()
     finally:
         scratch.remove(Path(folder))
 
 
-def _prepared(module_name: str) -> Callable[[bytes], bytes]:
-    """The work of the module, all that can be done before done."""
+def _prepared(module_name: str) -> tuple[Callable[[bytes], bytes], Jail]:
+    """The work of the module and its jail, all that can be done before done.
+
+    A module that says nothing of its profile is one that runs foreign code.
+    """
     # Ctrl-C in a terminal is for the bot, which then ends us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kernel.hide()
     kernel.adopt_orphans()
     module = import_module(module_name)
     module.prepare()
+    jail = Jail(module.profile() if hasattr(module, "profile") else RUN)
     if kernel.threads() != 1:
         raise RuntimeError(f"{module_name} has started threads, so no child can be forked")
     gc.collect()
     gc.freeze()
     work: Callable[[bytes], bytes] = module.work
-    return work
+    return work, jail

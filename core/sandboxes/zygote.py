@@ -15,6 +15,7 @@ from typing import Self
 from core.errors import SurroundingsError
 from core.sandboxes import Broken, End, Limits, Sandbox
 from core.sandboxes.frames import Frame
+from core.sandboxes.jail import Layer, missing
 from core.sandboxes.warm import Lost, Warm
 from core.words import Phrase, phrase
 
@@ -149,10 +150,15 @@ def _answer(frame: Frame, limits: Limits) -> bytes:
     if end is End.DONE:
         return frame.body
     if end is End.REFUSED:
-        raise SurroundingsError(
-            phrase("The system gives us no process to look at code in: {reason}.", reason=detail)
-        )
+        raise SurroundingsError(_refusal(str(frame.head.get("layer", "")), detail))
     raise Broken(_reason(end, detail, limits), end)
+
+
+def _refusal(layer: str, detail: str) -> Phrase:
+    """Why nothing of what was asked was begun."""
+    if not layer:
+        return phrase("The system gives us no process to look at code in: {reason}.", reason=detail)
+    return phrase("Code is not run here: {reason}.", reason=missing(Layer(layer), detail))
 
 
 def _reason(end: End, detail: str, limits: Limits) -> Phrase:

@@ -29,10 +29,15 @@ def gate(report: Report) -> Found:
     if report.not_checked is not None:
         return Found(_UNKNOWN, False, (Reason(0, "not-checked", report.not_checked),))
     value = _UNSURE if lacking(report, "syntax", "substance") else 1.0
-    found = list(messages(report, "gate"))
+    found = sorted(messages(report, "gate"), key=_rank)
     for rule in {message.rule for message in found}:
         value *= _FACTORS.get(rule, 0.0)
     return Found(value, bool(of_part(report, "gate")), tuple(map(_reason, found)))
+
+
+def _rank(message: Message) -> tuple[float, bool]:
+    """The worst first; that it does not parse before what follows from that."""
+    return _FACTORS.get(message.rule, 0.0), message.rule != "syntax"
 
 
 def _reason(message: Message) -> Reason:

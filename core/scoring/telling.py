@@ -1,6 +1,8 @@
 """The score in words: what cost most first."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from core.scoring import Part, Reason, Score
@@ -10,6 +12,10 @@ _MOST_REASONS = 4
 """Of a part; those after them are not worth a line in a chat."""
 _LEAST_POINTS = 0.5
 """What rounds to nothing is not said."""
+_FOREIGN_CHARS = 100
+"""Of the words of a tool, or a name in the code: a parser may quote a whole line of it."""
+_MARKUP = re.compile(r"[*_~`|<>\[\]\\]")
+"""What would format the line that it stands in, on one platform or another."""
 
 
 def tell(score: Score) -> list[Phrase]:
@@ -79,11 +85,32 @@ def _key(reason: Reason) -> str:
 
 
 def _one(group: list[Reason]) -> Phrase:
+    what, line = plainly(group[0].text), group[0].line
     if len(group) > 1:
-        return phrase("{what} ×{count}", what=group[0].text, count=len(group))
-    if group[0].line and "line" not in group[0].text.values:
-        return phrase("{what} (line {line})", what=group[0].text, line=group[0].line)
-    return group[0].text
+        return phrase("{what} ×{count}", what=what, count=len(group))
+    if line and "line" not in what.values:
+        return phrase("{what} (line {line})", what=what, line=line)
+    return what
+
+
+def plainly(sentence: Phrase) -> Phrase:
+    """`sentence` in one line whose foreign words, tools' or the code's, format nothing.
+
+    They are shown as code where they could.
+    """
+    values = dict(sentence.values)
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = _foreign(value, in_code=f"`{{{name}}}`" in sentence.text)
+    return replace(sentence, values=values)
+
+
+def _foreign(text: str, in_code: bool) -> str:
+    line = " ".join(text.split())
+    if len(line) > _FOREIGN_CHARS:
+        line = f"{line[: _FOREIGN_CHARS - 1]}…"
+    safe = line.replace("`", "'")
+    return f"`{safe}`" if _MARKUP.search(line) and not in_code else safe
 
 
 def _joined(reasons: list[Phrase]) -> Phrase:

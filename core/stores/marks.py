@@ -30,5 +30,6 @@ class Marks(Protocol):
     async def done(self, message: Message, shown: Mark | None) -> None:
         """`message` shows `shown` now; if another one is wanted, it is due at once.
 
-        What could not be changed is not `done`: it comes again when its lease is over.
+        What could not be changed is not `done`, not even as it was: who died before may have put
+        its mark there. It comes again when its lease is over.
         """

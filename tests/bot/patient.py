@@ -22,7 +22,7 @@ class Patient:
     ) -> None:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
-        self.has(THREADSMITH_DATA_DIR=str(folder), OLLAMA_HOST=NOWHERE)
+        self.has(THREADSMITH_DATA_DIR=str(folder), OLLAMA_HOST=NOWHERE, THREADSMITH_CHECKS="off")
 
     def has(self, **values: str) -> None:
         """Set something in its environment."""

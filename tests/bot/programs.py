@@ -19,6 +19,8 @@ PATIENCE_SECONDS = 15.0
 """How long a test waits for what must happen, before it fails."""
 QUICK = {"OLLAMA_HOST": "", "THREADSMITH_PROVIDER": "tests.bot.quick:create"}
 """Settings for a demo model that does not keep a test waiting."""
+CHECKED = {"THREADSMITH_CHECKS": "on"}
+"""Settings for a program that looks at the code of its answers."""
 _STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>()][0-9A-B]?)")
 
 

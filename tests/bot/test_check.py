@@ -201,11 +201,11 @@ async def test_who_is_told_to_leave_leaves_no_look_behind(
     """All looks have ended before the sandbox is closed, so none can start it once more."""
     made: list[StuckSandbox] = []
 
-    def stuck(module: str) -> StuckSandbox:
+    def sandbox(module: str) -> StuckSandbox:
         made.append(StuckSandbox(module))
         return made[-1]
 
-    monkeypatch.setattr(bot.check, "Zygote", stuck)
+    monkeypatch.setattr(bot.check, "Zygote", sandbox)
     monkeypatch.setattr(bot.check, "cores", lambda: 1)
     names = [tmp_path / f"{number}.py" for number in range(3)]
     for name in names:

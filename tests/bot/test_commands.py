@@ -11,7 +11,7 @@ import pytest
 
 from bot.program import run as run_here
 from core.stores.server import Server
-from tests.bot.programs import PROGRAM, QUICK, Ended, run, running
+from tests.bot.programs import CHECKED, PROGRAM, QUICK, Ended, run, running
 from tests.emulators.ollama_server import OllamaServer, household, saying
 
 Env = dict[str, str]
@@ -90,7 +90,7 @@ async def test_a_file_given_with_the_prompt_is_read_by_the_model(
 
 
 async def test_a_result_as_json_is_one_document(real: Env) -> None:
-    ended = await run("ask", TASK, "--json", "--model", "tiny", env=real)
+    ended = await run("ask", TASK, "--json", "--model", "tiny", env=real | CHECKED)
 
     result = json.loads(ended.out)
     assert (ended.code, ended.errors, ended.out.count("\n")) == (0, "", 1)
@@ -102,13 +102,17 @@ async def test_a_result_as_json_is_one_document(real: Env) -> None:
     assert result["tokens"]["reply"] == 26 and result["tokens"]["prompt"] > 0
     assert set(result["seconds"]) == {"load", "prompt", "reply", "total"}
     assert [stage["name"] for stage in result["stages"]][-2:] == ["writing", "checking"]
-    assert result["verdict"]["language"] == "python" and 50 < result["verdict"]["score"] < 90
+    verdict = result["verdict"]
+    assert verdict["language"] == "python" and 50 < verdict["score"] < 90
+    assert {"gate", "tests", "lint"} <= set(verdict["parts"]) and verdict["not_checked"] is None
+    lost = sum(part["lost"] for part in verdict["parts"].values())
+    assert abs(100 - lost - verdict["score"]) < 0.1
     assert result["thread"].startswith("console:") and len(result["event"]) == 32
     assert (result["error"], result["reference"], result["trimmed_turns"]) == (None, None, 0)
 
 
 async def test_a_failure_as_json_is_a_document_too(loopback_env: Env) -> None:
-    ended = await run("ask", TASK, "--json", env=loopback_env)
+    ended = await run("ask", TASK, "--json", env=loopback_env | CHECKED)
 
     result = json.loads(ended.out)
     assert ended.code == 3 and ended.errors == ""
@@ -214,8 +218,8 @@ async def test_a_prompt_that_is_not_text_is_told(env: Env) -> None:
 async def test_a_conversation_through_a_pipe_is_there_after_a_restart(env: Env) -> None:
     """Two prompts are an answer and its refinement; a broken line stops nobody, but counts."""
     lines = f"{TASK}\nadd type hints\n".encode() + b"\xff\xfe\n" + b"status\n"
-    first = await run("chat", env=env, given=lines)
-    again = await run("chat", env=env, given=b"threads\nopen 1\n")
+    first = await run("chat", env=env | CHECKED, given=lines)
+    again = await run("chat", env=env | CHECKED, given=b"threads\nopen 1\n")
 
     assert (first.code, again.code) == (1, 0) and plain(first) and plain(again)
     assert "Sums a column of a CSV file by month." in first.out
@@ -240,7 +244,7 @@ async def test_a_reader_that_leaves_early_ends_us_without_noise(env: Env) -> Non
     ended = await shell(
         f"({THREADSMITH} ask '{TASK}'; echo code $? >&2) | head -1;"
         f" ({THREADSMITH} --help; echo code $? >&2) | true",
-        env,
+        env | CHECKED,
     )
 
     assert (
@@ -291,7 +295,7 @@ async def test_an_answer_that_is_stopped_stops_its_model(
 ) -> None:
     """Ctrl-C of a script, `kill`, a closed terminal: nothing is left running."""
     async with OllamaServer(household(speed=50.0)) as ollama:
-        env = loopback_env | {"OLLAMA_HOST": ollama.address}
+        env = loopback_env | CHECKED | {"OLLAMA_HOST": ollama.address}
         async with running("ask", TASK, "--model", "loop", env=env) as asking:
             await ollama.journal.until(lambda: half_way(ollama))
             asking.program.send_signal(told)
@@ -325,7 +329,7 @@ async def test_an_answer_whose_program_was_killed_is_finished_by_the_next(
     loopback_env: Env,
 ) -> None:
     async with OllamaServer(household(speed=50.0)) as ollama:
-        env = loopback_env | {"OLLAMA_HOST": ollama.address}
+        env = loopback_env | CHECKED | {"OLLAMA_HOST": ollama.address}
         async with running("ask", TASK, env=env) as killed:
             await ollama.journal.until(lambda: half_way(ollama))
             killed.program.kill()

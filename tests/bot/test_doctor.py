@@ -45,6 +45,15 @@ async def test_the_json_document_is_all_there_is_on_the_output(patient: Patient)
         assert check["ok"] is True and check["detail"] and check["repair"] is None
 
 
+@pytest.mark.usefixtures("ollama")
+async def test_whether_code_can_be_checked_is_looked_at(patient: Patient) -> None:
+    patient.has(THREADSMITH_CHECKS="on")
+    checks = await patient.checks()
+
+    for name in ("checks", "jail"):
+        assert checks[name]["ok"] and checks[name]["repair"] is None
+
+
 async def test_without_ollama_it_says_how_to_get_one(patient: Patient) -> None:
     code, out = await patient.examined()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.programs import QUICK, terminal
+from tests.bot.programs import CHECKED, QUICK, terminal
 from tests.emulators.ollama_server import OllamaServer, household
 from tests.fakes import until
 
@@ -25,7 +25,7 @@ async def test_ctrl_c_stops_an_answer_then_empties_the_line_then_leaves(
     loopback_env: Env, ollama: OllamaServer
 ) -> None:
     """The whole of a visit: typed, answered, stopped within a second, refined, left."""
-    env = loopback_env | {"OLLAMA_HOST": ollama.address, "THREADSMITH_MODEL": "loop"}
+    env = loopback_env | CHECKED | {"OLLAMA_HOST": ollama.address, "THREADSMITH_MODEL": "loop"}
     async with terminal("chat", env=env) as window:
         before = window.settings
         await window.reads(PROMPT)
@@ -62,7 +62,7 @@ async def test_ctrl_c_stops_an_answer_then_empties_the_line_then_leaves(
 async def test_a_second_ctrl_c_leaves_in_the_middle_of_an_answer(
     loopback_env: Env, ollama: OllamaServer
 ) -> None:
-    env = loopback_env | {"OLLAMA_HOST": ollama.address, "THREADSMITH_MODEL": "loop"}
+    env = loopback_env | CHECKED | {"OLLAMA_HOST": ollama.address, "THREADSMITH_MODEL": "loop"}
     async with terminal("ask", "add two numbers", env=env) as window:
         before = window.settings
         await window.reads("def add")

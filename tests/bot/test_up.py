@@ -18,7 +18,7 @@ from core.queues.redis import RedisQueue
 from core.stores.connection import Redis
 from core.stores.embedded import embedded
 from core.stores.redis import RedisStore
-from tests.bot.programs import PATIENCE_SECONDS, PROGRAM, QUICK, run
+from tests.bot.programs import CHECKED, PATIENCE_SECONDS, PROGRAM, QUICK, run
 
 THREAD = Thread("console", "ann", "terminal", "1")
 
@@ -83,6 +83,7 @@ async def test_an_answer_that_cannot_end_in_time_is_finished_by_the_next_in_the_
 ) -> None:
     slow = {
         **env,
+        **CHECKED,
         "THREADSMITH_PROVIDER": "tests.bot.slow:create",
         "THREADSMITH_DRAIN_SECONDS": "0",
     }
@@ -92,8 +93,8 @@ async def test_an_answer_that_cannot_end_in_time_is_finished_by_the_next_in_the_
         program.send_signal(signal.SIGTERM)
         assert await program.wait() == 0
 
-        async with running(env):
-            page = await shown(store, "demo · ")
+        async with running(env | CHECKED):
+            page = await shown(store, "parses as Python")
 
         assert "def primes" in page.text
         assert len(await store.read(THREAD)) == 1

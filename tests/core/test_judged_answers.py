@@ -13,7 +13,18 @@ from core.captions import captions
 from core.checks import Code
 from core.checks.report import Cause, Gate, Missing, Refusal, Report
 from core.conversation import Conversation, NumberedTurn
-from core.events import Checked, Checking, Ending, Event, Formatted, ReplyDone, TextAdded, Usage
+from core.events import (
+    Checked,
+    Checking,
+    Ending,
+    Event,
+    Failed,
+    Formatted,
+    ReplyDone,
+    Stopped,
+    TextAdded,
+    Usage,
+)
 from core.layout import lay_out
 from core.marks import Mark
 from core.reasons import reasons, verdict_line
@@ -131,6 +142,26 @@ async def test_a_later_program_that_is_longer_is_the_one_that_is_judged() -> Non
     assert [code.text for code in judge.seen][-1] == "a=1\nb=2\nc=3\n"
 
 
+async def test_what_was_said_of_an_earlier_program_is_taken_back_for_a_later_one() -> None:
+    """Nobody reads that it does not parse above code that does."""
+    judge = ScriptedJudge(Judgement(BROKEN))
+    first, second = "```python\na=\n```\n", "```python\na=1\nb=2\nc=3\n```\n"
+    story = answer(
+        asked("x"),
+        Conversation(THREAD),
+        SlowModel([first, *["word "] * 5, second, *["word "] * 5]),
+        Limits(),
+        FreeSlots(),
+        judge,
+    )
+    async with aclosing(story):
+        events = [event async for event in story if isinstance(event, Checked | TextAdded)]
+
+    assert events.index(Checked(BROKEN)) < events.index(TextAdded(second))
+    assert events[events.index(TextAdded(second)) + 1] == Checked(None)
+    assert events[-1] == Checked(BROKEN)
+
+
 async def test_without_code_nothing_is_said() -> None:
     judge = ScriptedJudge(Judgement(SCORED))
 
@@ -190,6 +221,12 @@ def test_a_worse_score_has_a_minus() -> None:
     line = ENGLISH.say(verdict_line(replace(scoring(70).verdict, before=81)))
 
     assert line == "⚠️ parses as Python 3.11, not executed · score 70 (−11)"
+
+
+def test_the_same_score_is_as_before() -> None:
+    line = ENGLISH.say(verdict_line(replace(scoring(70).verdict, before=70)))
+
+    assert line.endswith("score 70, as before")
 
 
 def drawn(*events: Event) -> Rendering:
@@ -307,6 +344,22 @@ def test_a_cut_reply_is_judged_no_less() -> None:
 
     assert picture.phase is Phase.CUT and picture.verdict == SCORED
     assert ENGLISH.say(captions(picture)[-1]).startswith("⚠️ parses")
+
+
+@pytest.mark.parametrize("end", [Stopped("Ann"), Failed(phrase("broken"), "ab12")])
+def test_a_glance_is_no_verdict_to_keep_of_an_answer_that_ends_before_its_time(end: Event) -> None:
+    """Its score would be one that nobody ever saw, and refined code is compared with it."""
+    glanced, whole = Checked(SKIMMED), Checked(SCORED)
+
+    assert drawn(TextAdded(CODE), Checking(), glanced, end).verdict is None
+    assert drawn(TextAdded(CODE), Checking(), whole, end).verdict == SCORED
+
+
+def test_an_unknown_language_that_looks_like_markup_is_said_in_short() -> None:
+    language = "__x__" + "y" * 2_000
+    line = ENGLISH.say(verdict_line(judged(Report(language)).verdict))
+
+    assert line.startswith("⚠️ Not checked: there are no checks for `__x__y") and len(line) < 180
 
 
 def test_an_answer_that_was_stopped_shows_no_verdict() -> None:

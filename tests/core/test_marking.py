@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.budgets import Allowance, Booked, Budget, Budgets, Request, Waiting
 from core.budgets.memory import MemoryBudgets
 from core.errors import RateLimited, StoreUnavailable, SurfaceGone, SurroundingsError
-from core.marking import LAST_CALL_SECONDS, LEASE_SECONDS, Marking, Signs
+from core.marking import ATTEMPTS, LAST_CALL_SECONDS, LEASE_SECONDS, Marking, Signs
 from core.marks import Mark
 from core.places import Message
 from core.stores.memory_marks import MemoryMarks
@@ -207,6 +207,25 @@ async def test_a_call_that_waited_too_long_is_left_to_the_next_process() -> None
     await Marking(HOME, marks, board, NoLimits(), clock.sleep, clock).once()
 
     assert board.shown == {message(): {Mark.TAKEN}}
+
+
+async def test_a_mark_whose_reply_was_lost_goes_away_even_if_the_next_calls_fail() -> None:
+    """Whoever can do nothing does not know what is there, so it says nothing about it."""
+    board = Board(clock := FrozenClock(), after=[away] * ATTEMPTS)
+    board.before = [away] * ATTEMPTS + [None] * ATTEMPTS  # from the end
+    marks = MemoryMarks(clock)
+    marking = Marking(HOME, marks, board, NoLimits(), clock.sleep, clock)
+    await marks.want(message(), Mark.TAKEN)
+    for _ in range(2):
+        with pytest.raises(SurroundingsError):
+            await marking.once()
+        await marks.want(message(), Mark.QUEUED)
+        clock.advance(LEASE_SECONDS)
+    while await marking.once():
+        pass
+
+    assert board.shown == {message(): {Mark.QUEUED}}
+    assert not board.before and not board.after
 
 
 async def test_a_message_that_is_gone_is_not_tried_again() -> None:

@@ -65,6 +65,57 @@ def test_names_with_braces_are_told_as_they_are() -> None:
     assert "{x} { (line 2)" in str(tell(score(Report("python", (found,))))[0])
 
 
+def told_of(check: str, part: str, *found: Message) -> str:
+    """The line about what one check found."""
+    return str(tell(score(Report("python", (Outcome(check, part, found),))))[0])
+
+
+@pytest.mark.parametrize(
+    ("words_of_a_tool", "shown"),
+    [
+        ("Possible password: '*x* __y__'", "`Possible password: '*x* __y__'`"),
+        ("Prefer [ p ] || [ q ]", "`Prefer [ p ] || [ q ]`"),
+        ("legacy `...`", "`legacy '...'`"),
+        ("<!channel> ```", "`<!channel> '''`"),
+        ("nothing to see", "nothing to see"),
+    ],
+)
+def test_the_words_of_tools_format_nothing(words_of_a_tool: str, shown: str) -> None:
+    found = Message(2, "B105", words_of_a_tool, "high/high")
+
+    assert f": {shown} (line 2)" in told_of("bandit_", "security", found)
+
+
+def test_names_that_look_like_markup_are_told_as_code() -> None:
+    stub = Message(1, "asked-stub", "__a`b__", "error")
+    hard = Message(3, "cognitive", "A.__init__", "")
+    complexity = Outcome("complexity", "complexity", (hard,), {"cognitive": 40.0})
+
+    assert "`__a'b__` is a stub" in told_of("substance", "gate", stub)
+    told = " ".join(map(str, tell(score(Report("python", (complexity,))))))
+    assert "`A.__init__` is hard to follow" in told
+
+
+def test_what_a_parser_quotes_of_the_code_stays_in_one_short_line() -> None:
+    quoted = Message(
+        0, "syntax", "Error tokenizing 'a\n@everyone\r\n\u2028```" + "x" * 300, "error"
+    )
+    line = told_of("syntax", "gate", quoted)
+
+    assert len(line.splitlines()) == 1 and len(line) < 160
+    assert "`Error tokenizing 'a @everyone '''x" in line and line.endswith("x…`")
+
+
+def test_that_it_does_not_parse_is_told_before_what_follows_from_it() -> None:
+    missing = Message(0, "name", "total", "error")
+    broken = Message(3, "syntax", "missing fi", "error")
+    found = Outcome("substance", "gate", (missing,)), Outcome("syntax", "gate", (broken,))
+
+    assert str(tell(score(Report("bash", found)))[0]) == (
+        "basics −100: it does not parse, line 3: missing fi, `total` is missing"
+    )
+
+
 @pytest.mark.parametrize("locale", ["en", "tr"])
 def test_the_plain_form_is_json(locale: str) -> None:
     found = json.loads(json.dumps(plain(scored(SLOPPY), words(locale))))

@@ -1,5 +1,6 @@
 """Pictures as messages of Discord: they fit, end what they begin, and have the right buttons."""
 
+from dataclasses import replace
 from functools import reduce
 
 import pytest
@@ -121,6 +122,10 @@ def test_a_growing_answer_can_be_stopped_and_a_finished_one_refined() -> None:
     assert buttons(growing) == {"ts:stop": "Stop"}
     assert buttons(final) == {"ts:refine": "Refine", "ts:again": "Again"}
     assert list(buttons(final, shareable=True)) == ["ts:refine", "ts:again", "ts:share"]
+    judged = replace(final, judged=True)
+    assert list(buttons(judged).values()) == ["Refine", "Again", "Why?"]
+    assert list(buttons(judged, shareable=True).values()) == ["Refine", "Again", "Why?", "Share"]
+    assert list(buttons(replace(judged, final=False))) == ["ts:stop"]
     assert not buttons(Page("a full page"))
     assert set(buttons(final, "tr").values()).isdisjoint(buttons(final).values())
 

@@ -6,7 +6,7 @@ from adapters.slack import api
 from adapters.slack.stream import STREAM_BYTES, STREAM_SECONDS
 from adapters.slack.surface import PAGE_CHARS
 from core.errors import Fault, SurfaceGone
-from core.events import Failed, Started, Stopped
+from core.events import Failed, Formatted, Started, Stopped
 from core.pages import Page
 from core.rendering import render
 from core.words import phrase
@@ -79,6 +79,27 @@ async def test_no_card_looks_under_way_once_the_answer_ended(old: bool) -> None:
         (message,) = corner.answers
         assert [card["status"] for card in message.tasks.values()] == ["complete"]
         assert "It broke." in message.shown and not message.streaming
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["too old", "formatted"])
+async def test_a_stream_that_ends_before_its_text_leaves_no_code_open(old: bool) -> None:
+    """Between its stop and the edit that shows the rest it is an ordinary message."""
+    written = "Here.\n```python\nx=1\n"
+    formatted = Formatted("Here.\n```python\nx = 1\ny = 2\n```\n")
+    async with slack_corner() as corner, corner.painting() as painting:
+        await painting.adds(written)
+        if old:
+            corner.clock.advance(STREAM_SECONDS + 1)
+            await painting.adds("y=2\n")
+        else:
+            painting.pictures.put(render(painting.pictures.newest, formatted))
+        await painting.ends()
+
+        (message,) = corner.answers
+        first, *rest = [version.shown for version in message.versions]
+        assert first == written and len(rest) > 1
+        assert all(seen(version).closed for version in rest)
+        assert seen(message.shown).code == ("x=1\ny=2\n" if old else "x = 1\ny = 2\n",)
 
 
 async def test_a_full_page_stops_its_stream_and_the_next_message_goes_on() -> None:

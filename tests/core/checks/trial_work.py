@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import core.checks
-from core.checks.work import prepare, work
+from core.checks.work import prepare, profile, work
 
-__all__ = ["prepare", "work"]
+__all__ = ["prepare", "profile", "work"]
 
 core.checks.__path__.append(str(Path(__file__).parent / "trial"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.extraction import Block, Growing, blocks, main_block, normalised
+from core.extraction import Block, Growing, blocks, main_block
 from core.extraction.fences import settled
 from tests.core.markdown import documents, nasty, seen
 

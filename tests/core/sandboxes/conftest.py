@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from core.sandboxes import Broken, End, Limits
 from core.sandboxes.zygote import Zygote
@@ -45,5 +46,25 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def zygote(folders: Path) -> AsyncIterator[Zygote]:
     """One with room for two children; nothing may be left of it."""
     async with Zygote(WORK, at_once=2) as zygote:
+        yield zygote
+    assert not list(folders.glob("threadsmith-*"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def foreign(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Zygote]:
+    """One that runs programs; a module's tests share it."""
+    folders: Path = tmp_path_factory.mktemp("folders")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folders))
+        async with Zygote("tests.core.sandboxes.foreign") as zygote:
+            await zygote.start()
+            yield zygote
+    assert not list(folders.iterdir())
+
+
+@pytest.fixture
+async def foreign_for_one(folders: Path) -> AsyncIterator[Zygote]:
+    """One that runs programs, for a single test."""
+    async with Zygote("tests.core.sandboxes.foreign") as zygote:
         yield zygote
     assert not list(folders.glob("threadsmith-*"))

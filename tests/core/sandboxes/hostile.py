@@ -10,12 +10,17 @@ import tempfile
 import time
 from pathlib import Path
 
+from core.sandboxes import kernel
+
 PREPARED: list[str] = []
+"""The environment that the parent was started with, which no child can read any more."""
 
 
 def prepare() -> None:
     """Once, in the parent."""
-    PREPARED.append("yes")
+    kernel.hide(False)
+    PREPARED.append(Path("/proc/self/environ").read_bytes().decode())
+    kernel.hide()
 
 
 def work(request: bytes) -> bytes:
@@ -35,19 +40,25 @@ def surroundings() -> dict[str, object]:
     return {
         "prepared": PREPARED,
         "environment": dict(os.environ),
-        "first_environment": Path("/proc/self/environ").read_bytes().decode(),
         "folder": os.getcwd(),
         "temporary": tempfile.gettempdir(),
-        "files": sorted(os.listdir("/proc/self/fd")),
+        "files": [file for file in range(1_000) if _is_open(file)],
         "leader": os.getsid(0) == os.getpid(),
         "limits": {
             name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in limits
         },
-        "oom": Path("/proc/self/oom_score_adj").read_text("ascii").strip(),
         "parent": os.getppid(),
         "path": sys.path,
         "read": sys.stdin.read(),
     }
+
+
+def _is_open(file: int) -> bool:
+    try:
+        os.fstat(file)
+    except OSError:
+        return False
+    return True
 
 
 def balloon() -> str:
@@ -62,6 +73,11 @@ def spin() -> None:
 def sleep() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     time.sleep(1_000)
+
+
+def nap() -> str:
+    time.sleep(0.5)
+    return "slept"
 
 
 def long_answer(size: int) -> bytes:
@@ -97,31 +113,6 @@ def open_much() -> int:
             files.append(os.open(os.devnull, os.O_RDONLY))
     except OSError:
         return len(files)
-
-
-def leave_a_child() -> int:
-    """Gives the process id of one that left our session and holds our pipes."""
-    reading, writing = os.pipe()
-    if os.fork() == 0:
-        os.setsid()
-        if os.fork() == 0:
-            os.write(writing, b"%d" % os.getpid())
-            time.sleep(1_000)
-        os._exit(0)  # pylint: disable=protected-access
-    return int(os.read(reading, 20))
-
-
-def kill_parent() -> None:
-    os.kill(os.getppid(), signal.SIGKILL)
-    time.sleep(1_000)
-
-
-def kill_parent_once(mark: str) -> str:
-    """The first time only."""
-    if not Path(mark).exists():
-        Path(mark).touch()
-        kill_parent()
-    return "alive"
 
 
 def garbage() -> None:

@@ -1,12 +1,13 @@
 """No child takes more than it may, and none costs more than its own answer."""
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.sandboxes import Broken, End
+from core.sandboxes import Broken, End, Limits
 from core.sandboxes.zygote import Zygote
 from tests.core.sandboxes.conftest import ask, end_of, parent_of
 from tests.core.sandboxes.processes import alive, children, until, zombies
@@ -64,11 +65,24 @@ async def test_an_error_gives_its_kind_and_none_of_its_words(zygote: Zygote) -> 
     assert str(caught.value) == "its process failed (ValueError)"
 
 
-async def test_what_a_child_leaves_running_is_ended(zygote: Zygote) -> None:
-    parent = await parent_of(zygote)
-    left = await ask(zygote, "leave_a_child")
+LEAVES = b"""
+import os, time
+parent = os.getppid()
+reading, writing = os.pipe()
+if os.fork() == 0:
+    if os.fork() == 0:
+        os.write(writing, b"%d %d" % (os.getpid(), parent))
+        time.sleep(1_000)
+    os._exit(0)
+print(os.read(reading, 50).decode())
+"""
 
-    await until(lambda: not alive(left) and not children(parent))
+
+async def test_what_a_child_leaves_running_is_ended() -> None:
+    async with Zygote("tests.core.sandboxes.ours") as zygote:
+        left, parent = map(int, (await zygote.work(LEAVES, Limits())).split())
+
+        await until(lambda: not alive(left) and not children(parent))
 
 
 async def test_a_child_lives_in_a_bare_room(
@@ -80,23 +94,31 @@ async def test_a_child_lives_in_a_bare_room(
     seen = await ask(zygote, "surroundings")
     other = await ask(zygote, "surroundings")
 
-    assert "secret" not in seen["first_environment"] + str(seen["environment"])
+    [first_environment] = seen["prepared"]
+    assert "secret" not in first_environment + str(seen["environment"])
     assert set(seen["environment"]) < {
         *("HOME", "LANG", "LC_CTYPE", "MALLOC_ARENA_MAX", "OMP_NUM_THREADS"),
         *("OPENBLAS_NUM_THREADS", "TMPDIR"),
     }
     assert seen["folder"] == seen["temporary"] == seen["environment"]["HOME"]
     assert seen["folder"] != other["folder"]
-    assert f"HOME={Path(seen['folder']).parent}\0" in seen["first_environment"]
+    assert f"HOME={Path(seen['folder']).parent}\0" in first_environment
     assert Path(seen["folder"]).is_relative_to(folders)
     assert not Path(seen["folder"]).exists()
-    # The one beyond three is the listing's own.
-    assert len(seen["files"]) == 5
+    assert seen["files"] == [0, 1, 2, 3]
     assert seen["read"] == ""
     assert seen["leader"]
-    assert seen["oom"] == "1000"
-    assert seen["prepared"] == ["yes"]
     assert "" not in seen["path"] and os.getcwd() not in seen["path"]
+
+
+async def test_the_system_takes_a_child_first_when_memory_ends(zygote: Zygote) -> None:
+    parent = await parent_of(zygote)
+    asked = asyncio.create_task(ask(zygote, "sleep"))
+    await until(lambda: children(parent))
+    [child] = children(parent)
+
+    await until(lambda: Path(f"/proc/{child}/oom_score_adj").read_text("ascii") == "1000\n")
+    asked.cancel()
 
 
 async def test_limits_are_for_good(zygote: Zygote) -> None:

@@ -56,17 +56,31 @@ async def test_a_killed_parent_costs_nobody_anything(zygote: Zygote, folders: Pa
     assert len(list(folders.glob("threadsmith-*"))) == 1
 
 
-async def test_a_child_that_kills_its_parent_is_asked_once_more(
-    zygote: Zygote, tmp_path: Path
-) -> None:
+async def _kill_a_busy_parent() -> None:
+    def busy() -> list[int]:
+        return [parent for parent in children(os.getpid()) if children(parent)]
+
+    await until(busy)
+    [parent] = busy()
+    os.kill(parent, signal.SIGKILL)
+    await until(lambda: not children(parent))
+
+
+async def test_a_request_whose_parent_is_killed_is_asked_once_more(zygote: Zygote) -> None:
     """It may have been the child of somebody else."""
-    assert await ask(zygote, "kill_parent_once", str(tmp_path / "mark")) == "alive"
+    asked = asyncio.create_task(ask(zygote, "nap"))
+    await _kill_a_busy_parent()
+
+    assert await asked == "slept"
 
 
-async def test_a_child_that_always_kills_its_parent_is_given_up(zygote: Zygote) -> None:
+async def test_a_request_whose_parents_are_all_killed_is_given_up(zygote: Zygote) -> None:
+    asked = asyncio.create_task(ask(zygote, "sleep"))
+    await _kill_a_busy_parent()
+    await _kill_a_busy_parent()
+
     with pytest.raises(Broken, match="from outside"):
-        await ask(zygote, "kill_parent")
-
+        await asked
     assert await ask(zygote, "echo", "next") == "next"
 
 

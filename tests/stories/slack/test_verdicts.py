@@ -1,18 +1,15 @@
 """What people in Slack are told of an answer's code."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
-from core.checks import Code
-from core.scoring import Reason
-from core.verdict import Judge, Judgement, Verdict
+from core.verdict import Judgement, Verdict
 from core.words import phrase
-from tests.core.verdicts import BROKEN, SCORED, part, reason, scoring, verdict
+from tests.core.verdicts import BROKEN, SCORED, scoring
 from tests.emulators.slack_server import Message
-from tests.fakes import Pause, ScriptedJudge, until
-from tests.judging import BETTER, CARELESS, real_judge
+from tests.fakes import ScriptedJudge, until
+from tests.judging import BETTER, CARELESS, Hanging, real_judge
 from tests.slack import SlackTeam, slack_team, workspace
 
 CODE = "```python\nx=1\n```\n"
@@ -90,7 +87,8 @@ async def test_long_code_comes_formatted_in_its_file_too() -> None:
 
         (file,) = [file for message in team.answers() for file in message.files]
         assert team.slack.workspace.files.stored[file["id"]].content == formatted.encode()
-        assert "x=1" not in "".join(message.shown for message in team.answers())
+        shown = "".join(message.shown for message in team.answers())
+        assert "```python\nx = 1\n" in shown and "x=1" not in shown
 
 
 async def test_the_reasons_are_told_after_a_restart_too() -> None:
@@ -105,23 +103,6 @@ async def test_the_reasons_are_told_after_a_restart_too() -> None:
         assert told.ephemeral_for == team.ben.id
 
 
-HOSTILE = ("<!channel> <@U1>", "*bold* `tick` ~x~", "@everyone <https://evil|x>", "```\nfence")
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_no_reason_pings_or_breaks_anything(text: str) -> None:
-    lint = part(9.0, reason(1, text), Reason(2, "x", phrase("`{name}` is a stub", name=text)))
-    async with slack_team([CODE]) as team:
-        broken = verdict(gate=part(100, reason(2, text), value=0.0))
-        await judged_by(team, Judgement(replace(broken, before=3)), Judgement(verdict(lint=lint)))
-        async with team.at_work():
-            await team.ben.clicks(team.general, last(team).ts, "ts:why")
-            await until(lambda: bool(team.slack.ephemerals))
-
-        for message in (*team.answers(), *team.slack.ephemerals):
-            assert not message.pings
-
-
 async def test_an_answer_without_a_verdict_offers_no_reasons() -> None:
     async with slack_team([CODE]) as team, team.at_work():
         await team.ann.command(team.general, "one")
@@ -130,27 +111,24 @@ async def test_an_answer_without_a_verdict_offers_no_reasons() -> None:
         assert "ts:why" not in last(team).buttons
 
 
-class Hanging(Judge):
-    """Never comes to an end."""
-
-    def __init__(self) -> None:
-        self.pause = Pause()
-
-    async def judge(self, code: Code, quick: bool = False) -> Judgement:
-        """Nothing, for ever."""
-        await self.pause()
-        raise AssertionError
-
-
-async def test_an_answer_can_be_stopped_while_it_is_checked() -> None:
-    async with slack_team([CODE], slack=workspace(agents=False)) as team:
-        team.judge = Hanging()
+@pytest.mark.parametrize("agents", [True, False], ids=["streams", "edits"])
+async def test_an_answer_can_be_stopped_while_it_is_checked(agents: bool) -> None:
+    """By Slack's own button where it streams; what was written stays as it is."""
+    async with slack_team([CODE], slack=workspace(agents=agents)) as team:
+        team.judge = judge = Hanging()
         async with team.at_work():
             await team.ann.command(team.general, "one")
-            await team.sees("🔎 checking the code …", "x=1")
-            await team.ben.clicks(team.general, team.answers()[0].ts, "ts:stop")
+            await judge.pause.reached.wait()
+            await team.sees("x=1", *([] if agents else ["🔎 parses as Python 3.11; checking"]))
+            (answer,) = team.answers()
+            if agents:
+                await team.ben.stops(team.general, answer.ts)
+            else:
+                await team.ben.clicks(team.general, answer.ts, "ts:stop")
 
             await team.sees("🛑 Stopped by ben", "x=1")
+            (stopped,) = await team.sees_the_end()
+            assert "ts:why" not in stopped.buttons and "score" not in stopped.shown
             await team.is_marked(team.general, team.roots()[0].ts, "octagonal_sign")
 
 
