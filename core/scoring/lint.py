@@ -44,9 +44,9 @@ def pragmas(report: Report) -> int:
 
 def _distinct(report: Report) -> list[Message]:
     """One message for each fault, the heaviest, where two tools found the same."""
-    found: dict[tuple[int, str], Message] = {}
+    found: dict[tuple[int, str, str], Message] = {}
     for message in messages(report, "lint"):
-        key = (message.line, topic(message.rule))
+        key = (message.line, message.unit, topic(message.rule))
         # Of the same weight, the name that says it.
         if key not in found or _rank(message) > _rank(found[key]):
             found[key] = message

@@ -72,6 +72,16 @@ def test_points_add_up(report: Report, tests: TestResults | None) -> None:
     assert all(part.lost >= 0 and 0 <= part.value <= 1 for part in found.parts.values())
 
 
+def test_the_same_fault_in_another_place_takes_none_away() -> None:
+    here = Message(1, "F401", "x", "warning", "f")
+    units = Outcome("units", "units", figures={"": 3, "f": 10, "A": 20})
+    alone = Report("python", (Outcome("flake8_", "lint", (here,)), units))
+    there = replace(here, rule="unused-import", unit="")
+    both = replace(alone, outcomes=(*alone.outcomes, Outcome("pylint_", "lint", (there,))))
+
+    assert score(both).value < score(alone).value
+
+
 @given(reports(), st.sampled_from(["lint", "security", "gate"]), st.data())
 def test_one_more_message_never_raises_the_score(
     report: Report, part: str, data: st.DataObject
