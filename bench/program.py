@@ -14,6 +14,7 @@ from bot.settings import (
     CheckSettings,
     DiscordSettings,
     ModelSettings,
+    RunSettings,
     ServerSettings,
     Settings,
     SlackSettings,
@@ -61,6 +62,7 @@ def _settings(keys: Mapping[str, str], folder: Path) -> Settings:
         WorkerSettings.model_validate({}),
         # What checks cost is measured by itself (`bench/checks.py`).
         CheckSettings.model_validate({"THREADSMITH_CHECKS": "off"}),
+        RunSettings.model_validate({}),
         SpeechSettings.model_validate({"THREADSMITH_LANGUAGE": "en"}),
         ServerSettings.model_validate({}),
         SlackSettings.model_validate(slack or {"SLACK_BOT_TOKEN": ""}),

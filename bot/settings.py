@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SurroundingsError
+from core.sandboxes import Limits
 from core.words import LOCALES, Phrase, phrase
 
 _CONFIG = SettingsConfigDict(
@@ -91,6 +92,35 @@ class CheckSettings(BaseSettings):
 
     checks: Literal["on", "off"] = Field("on", validation_alias="THREADSMITH_CHECKS")
     """Whether code is checked at all: it takes a process of some 130 MB for each worker."""
+
+
+class RunSettings(BaseSettings):
+    """What code may take that is run against tests."""
+
+    model_config = _CONFIG
+
+    seconds: float = Field(10.0, ge=1, le=600, validation_alias="THREADSMITH_RUN_SECONDS")
+    """By the clock."""
+    cpu_seconds: int = Field(5, ge=1, le=600, validation_alias="THREADSMITH_RUN_CPU_SECONDS")
+    """Of computing."""
+    memory_mb: int = Field(640, ge=128, validation_alias="THREADSMITH_RUN_MEMORY_MB")
+    """Of address space, which is more than what is used of it."""
+    disk_mb: int = Field(32, ge=1, validation_alias="THREADSMITH_RUN_DISK_MB")
+    """Of all files together; one may have half of it."""
+    output_kb: int = Field(1_024, ge=16, validation_alias="THREADSMITH_RUN_OUTPUT_KB")
+    """Of what it prints."""
+
+    @property
+    def limits(self) -> Limits:
+        """As a sandbox takes them."""
+        return Limits(
+            wall_seconds=self.seconds,
+            cpu_seconds=self.cpu_seconds,
+            memory_bytes=self.memory_mb * 2**20,
+            file_bytes=self.disk_mb * 2**19,
+            scratch_bytes=self.disk_mb * 2**20,
+            output_bytes=self.output_kb * 2**10,
+        )
 
 
 _API_URL = "^https?://.+/api/$"
@@ -193,6 +223,7 @@ class Settings:
     store: StoreSettings
     worker: WorkerSettings
     checks: CheckSettings
+    runs: RunSettings
     speech: SpeechSettings
     server: ServerSettings
     slack: SlackSettings
@@ -206,6 +237,7 @@ def read_all() -> Settings:
         store=read(StoreSettings),
         worker=read(WorkerSettings),
         checks=read(CheckSettings),
+        runs=read(RunSettings),
         speech=read(SpeechSettings),
         server=read(ServerSettings),
         slack=read(SlackSettings),

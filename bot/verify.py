@@ -41,7 +41,7 @@ async def verify(settings: Settings, asked: Asked) -> int:
             )
         )
     texts = _text(code), _text(tests)
-    async with _RUNNERS[language]() as runner:
+    async with _RUNNERS[language](settings.runs.limits) as runner:
         outcome = await runner.verify(*texts)
     speech = words(settings.speech.locale)
     if asked.has("--json"):

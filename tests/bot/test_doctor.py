@@ -50,7 +50,7 @@ async def test_whether_code_can_be_checked_is_looked_at(patient: Patient) -> Non
     patient.has(THREADSMITH_CHECKS="on")
     checks = await patient.checks()
 
-    for name in ("checks", "jail"):
+    for name in ("checks", "landlock", "seccomp", "jail"):
         assert checks[name]["ok"] and checks[name]["repair"] is None
 
 

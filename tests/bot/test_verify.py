@@ -73,6 +73,23 @@ async def test_the_document_has_all_of_it(loopback_env: Env, files: tuple[str, s
     }
 
 
+async def test_an_admin_says_how_much_a_run_may_take(loopback_env: Env, tmp_path: Path) -> None:
+    code = 'def wait():\n    while True: pass\ndef say():\n    print("x" * 99_000)\n'
+    tests = "from solution import wait\ndef test_it(): wait()\n"
+    short = loopback_env | {"THREADSMITH_RUN_SECONDS": "1"}
+    ended = await run("verify", "--json", *written(tmp_path, code, tests), env=short)
+
+    found = json.loads(ended.out)
+    assert (ended.code, found["status"]) == (1, "timeout") and found["wall"] < 5
+    little = loopback_env | {"THREADSMITH_RUN_OUTPUT_KB": "64"}
+    ended = await run(
+        "verify", "--json", *written(tmp_path, code, tests.replace("wait", "say")), env=little
+    )
+    assert json.loads(ended.out)["status"] == "output_limit"
+    ended = await run("verify", "a", "b", env=loopback_env | {"THREADSMITH_RUN_DISK_MB": "0"})
+    assert ended.code == 3 and "THREADSMITH_RUN_DISK_MB" in ended.errors
+
+
 async def test_sql_is_verified_too(loopback_env: Env, tmp_path: Path) -> None:
     code = "CREATE TABLE t (a); INSERT INTO t VALUES (1);"
     pair = written(tmp_path, code, "SELECT count(*) = 1 FROM t; -- one row\nSELECT 0;", "sql")
