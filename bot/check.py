@@ -1,19 +1,19 @@
 """`threadsmith check`: the score of code, for editors, pipelines and people."""
 
 import asyncio
-import json
 import sys
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from io import FileIO, RawIOBase
+from functools import partial
+from io import FileIO
 from typing import Any
 
-from adapters.console.lines import piped
 from adapters.console.markup import printable
 from adapters.console.result import document, verdict_as_data
 from bot.arguments import Asked
 from bot.exits import FAILED, GOOD
+from bot.jsonl import answer_lines, parsed
 from bot.reading import STANDARD_INPUT, ShortLines, beginning, missing
 from bot.settings import Settings
 from core.asked import wanted_language, wanted_name
@@ -54,7 +54,8 @@ async def check(settings: Settings, asked: Asked) -> int:
         checker = Checker(sandbox)
         if asked.has("--jsonl"):
             source = FileIO(sys.stdin.fileno(), closefd=False)
-            return await _answer_lines(source, checker, language, speech)
+            answer = partial(_answer, checker=checker, language=language, speech=speech)
+            return await answer_lines(ShortLines(source, _LINE_BYTES), answer, speech)
         async with aclosing(_verdicts(names, checker, language)) as found:
             if asked.has("--json"):
                 return await _print_document(found, least, speech)
@@ -140,36 +141,15 @@ async def _verdict(text: str | OSError, checker: Checker, language: str) -> Verd
     return judged(await checker.examine(Code(text, language))).verdict
 
 
-async def _answer_lines(source: RawIOBase, checker: Checker, language: str, speech: Words) -> int:
-    """Answer each line before the next one is read; one that is none of ours ends nothing."""
-    code = GOOD
-    async for line in piped(ShortLines(source, _LINE_BYTES)):
-        if line == "":
-            continue
-        try:
-            answer = await _answer(line, checker, language, speech)
-        except UsageError as error:
-            answer, code = {"error": speech.say(error.phrase)}, FAILED
-        print(document(answer), flush=True)
-    return code
-
-
-async def _answer(
-    line: str | UsageError, checker: Checker, language: str, speech: Words
-) -> dict[str, object]:
+async def _answer(line: str, checker: Checker, language: str, speech: Words) -> dict[str, object]:
     """The score of the code that `line` holds.
 
     Raises:
         UsageError: it holds none.
     """
-    if isinstance(line, UsageError):
-        raise line
     if len(line) >= _LINE_BYTES:
         raise UsageError(phrase("This line is longer than {size} MB.", size=_LINE_BYTES // 2**20))
-    try:
-        asked: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(phrase("This line is not JSON.")) from error
+    asked = parsed(line)
     if not isinstance(asked, dict) or not isinstance(asked.get("code"), str):
         raise UsageError(phrase("This line is no object with “code”, which is text."))
     prompt = _said(asked, "prompt")

@@ -1,16 +1,16 @@
 """`threadsmith extract`: the code in what a model wrote, for people and for scripts."""
 
-import json
 import sys
 from collections.abc import Sequence
-from io import FileIO, RawIOBase
-from typing import Any
+from functools import partial
+from io import FileIO
 
-from adapters.console.lines import piped, whole
+from adapters.console.lines import whole
 from adapters.console.markup import printable
 from adapters.console.result import code_as_data, document
 from bot.arguments import Asked
 from bot.exits import FAILED, GOOD
+from bot.jsonl import answer_lines, parsed
 from bot.settings import Settings
 from core.assets import unreadable
 from core.errors import ThreadsmithError, UsageError
@@ -27,7 +27,8 @@ async def extract(settings: Settings, asked: Asked) -> int:
         raise UsageError(phrase("Say either --json or --jsonl."))
     with _source(asked.words) as source:
         if asked.has("--jsonl"):
-            return await _answer_lines(source, asked.value("--want"), settings)
+            answer = partial(_answer, want=asked.value("--want"))
+            return await answer_lines(source, answer, words(settings.speech.locale))
         found = _blocks([await whole(source, MOST_BYTES)])
     main = main_index(found, asked.value("--want"))
     if asked.has("--json"):
@@ -40,33 +41,13 @@ async def extract(settings: Settings, asked: Asked) -> int:
     return GOOD
 
 
-async def _answer_lines(source: RawIOBase, want: str, settings: Settings) -> int:
-    """Answer each line before the next one is read; one that is none of ours ends nothing."""
-    say = words(settings.speech.locale).say
-    code = GOOD
-    async for line in piped(source):
-        if line == "":
-            continue
-        try:
-            answer = _answer(line, want)
-        except UsageError as error:
-            answer, code = {"error": say(error.phrase)}, FAILED
-        print(document(answer), flush=True)
-    return code
-
-
-def _answer(line: str | UsageError, want: str) -> dict[str, object]:
+async def _answer(line: str, want: str) -> dict[str, object]:
     """The blocks of the reply that `line` holds.
 
     Raises:
         UsageError: it holds none.
     """
-    if isinstance(line, UsageError):
-        raise line
-    try:
-        asked: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(phrase("This line is not JSON.")) from error
+    asked = parsed(line)
     chunks = asked.get("chunks") if isinstance(asked, dict) else None
     if not isinstance(chunks, list) or not all(isinstance(chunk, str) for chunk in chunks):
         raise UsageError(

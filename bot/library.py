@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.compose import open_models
 from bot.settings import Settings, read_all
 from core.answer import Limits, answer
-from core.asked import wanted_name
+from core.asked import wanted_language, wanted_name
 from core.checks import Code
 from core.checks.checker import WORK, Checker
 from core.checks.report import Report
@@ -80,8 +80,9 @@ class Job:
         async with _prepared() as checker:
             picture = await _answered(job, settings, self._model)
             self.reply = picture.reply
-            block = main_block(picture.reply, self._language)
-            self.output = await self._checked(checker, block) if block else ""
+            language = self._language or wanted_language(self.prompt)
+            block = main_block(picture.reply, language)
+            self.output = await self._checked(checker, block, language) if block else ""
         self._ran = True
         return self.output
 
@@ -105,9 +106,9 @@ class Job:
                 return (Asset("asset.txt", text),)
         return ()
 
-    async def _checked(self, checker: Checker, block: Block) -> str:
+    async def _checked(self, checker: Checker, block: Block, language: str) -> str:
         self._report = await checker.examine(
-            Code(block.code, block.language or self._language, wanted_name(self.prompt))
+            Code(block.code, block.language or language, wanted_name(self.prompt))
         )
         judgement = judged(self._report)
         self.verdict = judgement.verdict

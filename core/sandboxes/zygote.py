@@ -7,7 +7,6 @@ now and then, and whenever it is gone.
 import asyncio
 import logging
 import os
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -68,15 +67,9 @@ class Zygote(Sandbox):
     ) -> None:
         await self.close()
 
-    async def work(
-        self, request: bytes, limits: Limits, wire: socket.socket | None = None
-    ) -> bytes:
-        """The answer to `request`; starts the parent if there is none.
-
-        Who works finds `wire`, one end of a stream pair, as file 4.
-        """
-        files = [] if wire is None else [os.dup(wire.fileno())]
-        return _answer(await self._done(_asked(request, limits), files), limits)
+    async def work(self, request: bytes, limits: Limits) -> bytes:
+        """The answer to `request`; starts the parent if there is none."""
+        return _answer(await self._done(_asked(request, limits), []), limits)
 
     async def run(
         self,

@@ -20,7 +20,7 @@ LONG = "```python\n" + "".join(f"print({n:04})  # a line\n" for n in range(400))
 """Over 6,000 characters of code, and so a file."""
 
 
-@settings(max_examples=10)
+@settings(max_examples=25)
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.booleans(), TEXTS)
 async def test_no_answer_ever_pings_or_unfurls(texts: list[str], streams: bool, rest: str) -> None:
     async with slack_corner() as corner, corner.painting(streams) as painting:

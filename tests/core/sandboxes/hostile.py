@@ -129,12 +129,6 @@ def close_all() -> None:
     time.sleep(1_000)
 
 
-def talk(text: str) -> str:
-    """Say `text` through file 4; gives what comes back."""
-    os.write(4, text.encode())
-    return os.read(4, 100).decode()
-
-
 def read_both() -> str:
     """What can be read from files 4 and 5."""
     return os.read(4, 100).decode() + os.read(5, 100).decode()

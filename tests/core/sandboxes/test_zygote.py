@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 import warnings
 from pathlib import Path
@@ -184,18 +183,6 @@ async def test_a_full_disk_or_missing_folder_says_why(
     async with Zygote(WORK) as zygote:
         with pytest.raises(SurroundingsError, match="No such file"):
             await zygote.work(b"", Limits())
-
-
-async def test_a_child_can_be_handed_a_wire(zygote: Zygote) -> None:
-    ours, its = socket.socketpair()
-    with ours, its:
-        asked = asyncio.create_task(
-            zygote.work(json.dumps(["talk", "hello"]).encode(), Limits(), wire=its)
-        )
-        heard = await asyncio.to_thread(ours.recv, 5)
-        ours.sendall(b"back")
-
-        assert (heard, json.loads(await asked)) == (b"hello", "back")
 
 
 async def test_what_is_handed_over_is_let_go(zygote: Zygote) -> None:
