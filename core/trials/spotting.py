@@ -52,7 +52,7 @@ _START = re.compile(r"(?:(?<=^)|(?<=[\s(\[{,;:\"'*•|>]))[A-Za-z_]\w*")
 # Words after which a call is a condition, a definition or a denial.
 _BEFORE = re.compile(
     r"(?:\b(?:def|class|if|when|while|unless|until|elif|not|never|return|lambda|in|eğer|new|function"
-    r"|func|fn|let|const|var)|[=\-+/%<>&|^@.])\s*$",
+    r"|func|fn|let|const|var)\s*|[=\-+/%<>&|^@]\s*|\.)$",
     re.IGNORECASE,
 )
 _CASE = re.compile(
@@ -183,7 +183,7 @@ class Spotter:
         node = expression(_without_message(text))
         if node is None or not self._tests(node):
             return None
-        return _comparison(node, said) or Example(said, shown(node), Relation.HOLDS)
+        return _comparison(node, said) or _holding(node, said)
 
     def _compared(self, text: str, said: str) -> Example | None:
         node = expression(text.rstrip(".,;"))
@@ -195,7 +195,7 @@ class Spotter:
 
 
 def _holding(node: ast.expr, said: str) -> Example:
-    return Example(said, shown(node), Relation.HOLDS)
+    return Example(said, ast.unparse(node), Relation.HOLDS)
 
 
 def _comparison(node: ast.expr, said: str) -> Example | None:
