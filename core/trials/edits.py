@@ -72,6 +72,11 @@ class Editor:
         return iter(sorted(found, key=lambda edit: (edit.start, edit.end, edit.kind)))
 
     def _at(self, node: ast.AST) -> Iterator[Edit]:
+        yield from self._at_signs(node)
+        yield from self._at_values(node)
+        yield from self._at_conditions(node)
+
+    def _at_signs(self, node: ast.AST) -> Iterator[Edit]:
         match node:
             case ast.Compare(left=left, ops=ops, comparators=others):
                 sides = [left, *others]
@@ -86,14 +91,20 @@ class Editor:
                 word, text = ("and", "or") if isinstance(sign, ast.And) else ("or", "and")
                 for one, two in zip(values, values[1:]):
                     yield from self._sign(Kind.BOOLEAN, one, two, rf"\b{word}\b", text)
-            case ast.Constant(value=bool(value)):
+
+    def _at_values(self, node: ast.AST) -> Iterator[Edit]:
+        match node:
+            case ast.Constant(value=bool() as value):
                 yield self._instead(Kind.CONSTANT, node, str(not value))
-            case ast.Constant(value=int(value)):
+            case ast.Constant(value=int() as value):
                 yield self._instead(Kind.CONSTANT, node, str(value + 1))
-            case ast.Constant(value=str(value)):
+            case ast.Constant(value=str() as value):
                 yield self._instead(Kind.TEXT, node, '""' if value else '"x"')
             case ast.Return(value=ast.expr() as value) if not _is_none(value):
                 yield self._instead(Kind.RETURN, value, "None")
+
+    def _at_conditions(self, node: ast.AST) -> Iterator[Edit]:
+        match node:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 start, end = self._place(node)[0], self._place(operand)[0]
                 text = self._bytes[start:end].decode().removeprefix("not")

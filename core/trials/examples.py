@@ -15,7 +15,7 @@ _MOST_CHARS = 100_000
 _MOST_LINE_CHARS = 1_000
 _MOST_LINES = 15
 """Of one assert."""
-_QUOTES = str.maketrans("“”„‘’", "\"\"\"''")
+_QUOTES = str.maketrans("“”„‘’", '"""\'\'')
 _BULLET = re.compile(r"^\s*(?:>\s?)*(?:[-*+•–]|\d{1,3}[.)])?\s+|^\s*>\s?")
 _LABEL = re.compile(
     r"^(?:(?:for\s+)?(?:examples?|instance)|e\.?g\.?|i\.e\.|tests?|cases?|expected|like|such\s+as"
@@ -44,9 +44,7 @@ def examples(prompt: str) -> tuple[Example, ...]:
     return joined((), (example for _, example in found))[:MOST_EXAMPLES]
 
 
-def _in_lines(
-    lines: list[str], raw: list[str], spotter: Spotter
-) -> Iterator[tuple[int, Example]]:
+def _in_lines(lines: list[str], raw: list[str], spotter: Spotter) -> Iterator[tuple[int, Example]]:
     """Those outside of an interpreter's sessions, with their lines."""
     scan, renaming = Scan(), False
     for number, line in enumerate(lines):
@@ -82,7 +80,9 @@ def _in_prose(lines: list[str], number: int, spotter: Spotter, pairs: bool) -> I
     if example := spotter.whole(_unquoted(bare), _unquoted(bare)):
         yield example
         return
-    if pairs and (found := [*_pairs(_unticked(bare), spotter), *_pairs(_io(lines, number), spotter)]):
+    if pairs and (
+        found := [*_pairs(_unticked(bare), spotter), *_pairs(_io(lines, number), spotter)]
+    ):
         yield from found
         return
     inside = list(spotter.within(line))

@@ -51,8 +51,8 @@ _GOES_ON = re.compile(
 _START = re.compile(r"(?:(?<=^)|(?<=[\s(\[{,;:\"'*•|>]))[A-Za-z_]\w*")
 # Words after which a call is a condition, a definition or a denial.
 _BEFORE = re.compile(
-    r"(?:\b(?:def|class|if|when|while|unless|until|elif|not|never|return|lambda|in|eğer|new|function"
-    r"|func|fn|let|const|var)\s*|[=\-+/%<>&|^@]\s*|\.)$",
+    r"(?:\b(?:def|class|if|when|while|unless|until|elif|not|never|return|lambda|in|eğer|new"
+    r"|function|func|fn|let|const|var)\s*|[=\-+/%<>&|^@]\s*|\.)$",
     re.IGNORECASE,
 )
 _CASE = re.compile(
@@ -221,9 +221,7 @@ def _without_message(text: str) -> str:
     return ""
 
 
-def _result(
-    text: str, found: re.Match[str] | None, call: ast.expr
-) -> tuple[Relation, str] | None:
+def _result(text: str, found: re.Match[str] | None, call: ast.expr) -> tuple[Relation, str] | None:
     """What is said of `call`; a signature such as `main() -> None` says nothing."""
     raised = _ERROR.fullmatch(text)
     if raised and is_error(raised["name"]):

@@ -128,7 +128,7 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 for one in names:
                     root = one.name.partition(".")[0]
                     yield one.asname or root, one.name if one.asname else root
-            case ast.ImportFrom(module=str(module), names=names):
+            case ast.ImportFrom(module=str() as module, names=names):
                 yield from ((one.asname or one.name, f"{module}.{one.name}") for one in names)
 
 

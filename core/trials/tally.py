@@ -82,8 +82,8 @@ class Trial:
         """Whether two independent asserts of the model, at least, find the same fault.
 
         That is: they fail on different calls of the same function, expect the same type, and no
-        assert or example expects something else of their calls. One alone is more likely wrong
-        than the code: with a single failure among five, the code is right about twice as often.
+        assert or example expects something else of their calls. A single failure among five
+        asserts speaks for the code: it raises the odds that this is right 2.3 times.
         """
         failing = [one for one in self.written if one.outcome is Outcome.FAILED]
         if not failing:
@@ -97,7 +97,7 @@ class Trial:
 
     @property
     def repairable(self) -> bool:
-        """Whether a model may be asked to repair the code: an example fails, or its asserts agree."""
+        """Whether the code may be given back for repair: an example fails, or asserts agree."""
         failing = any(one.outcome is Outcome.FAILED for one in self.examples)
         return failing or self.agreement is Agreement.AGREEMENT
 
@@ -178,7 +178,11 @@ def _examples(tried: Iterable[Tried]) -> list[Example]:
 
 def _read(line: str) -> Example | None:
     match ast.parse(line).body:
-        case [ast.Assert(test=ast.Call(func=ast.Name(id="raises"), args=[error, ast.Lambda(body=call)]))]:
+        case [
+            ast.Assert(
+                test=ast.Call(func=ast.Name(id="raises"), args=[error, ast.Lambda(body=call)])
+            )
+        ]:
             name = ast.unparse(error)
             return Example(line, ast.unparse(call), Relation.RAISES, name)
     return Spotter(_outer(line)).whole(line)

@@ -164,7 +164,7 @@ def _objects(text: str) -> Iterator[Written]:
 
 def _shaped(found: object) -> Written | None:
     match found:
-        case {"name": str(name), "asserts": list(asserts)} if name.strip().isidentifier():
+        case {"name": str() as name, "asserts": list() as asserts} if name.strip().isidentifier():
             texts = [text for text in asserts if isinstance(text, str)]
             return Written(name.strip(), tuple(texts)) if texts else None
     return None

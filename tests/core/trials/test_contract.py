@@ -58,12 +58,14 @@ def test_what_some_code_can_fulfil_is_none(one: str, two: str) -> None:
 
 
 def test_an_example_names_what_the_code_has_to_have() -> None:
-    (called, raised, paired) = examples("f(g(2)) == 4\nh(1) raises ValueError\n'a' -> 'b'")
+    called, raised, paired = examples("f(g(2)) == 4\nh(1) raises ValueError\n'a' -> 'b'")
 
     assert (called.names, raised.names, paired.names) == (("f", "g"), ("h",), ())
 
 
-SAID = st.builds("f({}) == {}".format, st.integers(0, 3), st.integers(0, 3))
+SAID = st.builds(
+    lambda given, result: f"f({given}) == {result}", st.integers(0, 3), st.integers(0, 3)
+)
 
 
 @given(st.lists(SAID, max_size=6), st.lists(SAID, max_size=6))

@@ -100,7 +100,7 @@ def test_an_example_is_held_in_one_line(prompt: str, line: str) -> None:
         "sorted([2, 1]) == [1, 2]",
         "O(1) lookups == good",
         "upgrade from 2 -> 3 everywhere",
-        "Rename the columns:\n\"old\" -> \"new\"",
+        'Rename the columns:\n"old" -> "new"',
         'Replace "a" -> "b"',
         "GET /users(1) -> 200",
         "__import__('os') == 1",
@@ -173,7 +173,8 @@ def test_any_data_is_kept_to_the_letter(given_: object, result: object, form: st
     found = examples(form.format(ascii(given_), ascii(result)))
 
     if found or not form.startswith(">>>"):
-        (example,) = found
+        assert len(found) == 1
+        example = found[0]
         tree = ast.parse(example.line(), mode="exec").body[0]
         assert isinstance(tree, ast.Assert) and isinstance(tree.test, ast.Compare)
         call = tree.test.left

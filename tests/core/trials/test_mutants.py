@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.extraction import fences
-from core.trials import edits, examples, mutants as mutants_module, suited, written
+from core.trials import edits, examples
+from core.trials import mutants as mutants_module
+from core.trials import suited, written
 from core.trials.edits import Kind
 from core.trials.mutants import MOST_MUTANTS, mutants
 

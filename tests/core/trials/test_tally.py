@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.scoring import TestResults
-from core.scoring.tests import tests as tests_part
-from core.trials.examples import examples
+from core.checks.report import Report
+from core.scoring import TestResults, score
 from core.trials.contract import contradictions
+from core.trials.examples import examples
 from core.trials.suited import Need
 from core.trials.tally import Agreement, Outcome, Trial, Tried, vacuous
 
@@ -60,7 +60,7 @@ def test_without_tests_there_is_a_reason() -> None:
         "1 of 1 of your examples holds",
         "no tests: those the model wrote also pass on code that does nothing",
     ]
-    assert Trial().lines == ()
+    assert not Trial().lines
     assert Trial().results() is None
 
 
@@ -103,7 +103,8 @@ def test_a_failing_example_never_helps(
 
     def value(outcome: Outcome) -> float:
         changed = [*mine[:place], outcome, *mine[place + 1 :]]
-        return tests_part(Trial(tried(*changed), tried(*models), caught, 10).results()).value
+        results = Trial(tried(*changed), tried(*models), caught, 10).results()
+        return score(Report("python"), results).parts["tests"].value
 
     assert value(F) <= value(P)
 

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import sys
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -133,9 +135,6 @@ def test_all_that_is_kept_is_one_line_each_and_nothing_is_lost(texts: list[str])
 
 def run(asserts: list[str], code: str, **options: object) -> list[bool]:
     """Which of `asserts` pass on `code`, which is ours."""
-    import sys
-    from types import ModuleType
-
     module = ModuleType("solution")
     exec(code, module.__dict__)  # pylint: disable=exec-used  # our own text
     made = suite(asserts, **options)  # type: ignore[arg-type]
