@@ -85,8 +85,8 @@ class Editor:
                     yield from self._sign(Kind.COMPARISON, one, two, pattern, text)
             case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _REPLACING:
                 yield from self._sign(Kind.ARITHMETIC, left, right, *_REPLACING[type(sign)])
-            case ast.AugAssign(target=target, op=sign, value=value) if type(sign) in _REPLACING:
-                yield from self._sign(Kind.ARITHMETIC, target, value, *_REPLACING[type(sign)])
+            case ast.AugAssign(target=left, op=sign, value=right) if type(sign) in _REPLACING:
+                yield from self._sign(Kind.ARITHMETIC, left, right, *_REPLACING[type(sign)])
             case ast.BoolOp(op=sign, values=values):
                 word, text = ("and", "or") if isinstance(sign, ast.And) else ("or", "and")
                 for one, two in zip(values, values[1:]):

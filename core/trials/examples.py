@@ -1,5 +1,6 @@
 """The examples in a prompt: what a person wrote as a contract, before any model saw it."""
 
+import ast
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -22,6 +23,12 @@ _LABEL = re.compile(
     r"|so|with|örne[kğ]\w*|mesela|beklenen|test)\b[\s\d.]*[:,]?\s*",
     re.IGNORECASE,
 )
+# `Split at commas: "a,b" -> ["a", "b"]`, not `Colours: "red" -> "#f00"`.
+_ASKING = re.compile(
+    r"(?=[^:]*\b(?:function|fonksiyon|işlev|method|write|parse|convert|split|count|return|numerals?"
+    r"|examples?|e\.g|yaz|çevir|ayır|say|örne[kğ]))[^:\"'`(\[{]{1,200}:\s",
+    re.IGNORECASE,
+)
 _INPUT = re.compile(r"^\W*(?:input|girdi|giriş)\W*?[:=]\s*", re.IGNORECASE)
 _OUTPUT = re.compile(r"[\s,;]*(?:->)?\s*\b(?:output|çıktı|çıkış)\s*[:=]\s*", re.IGNORECASE)
 # A table of names is no input and output of a function.
@@ -31,12 +38,14 @@ _RENAMING = re.compile(
 )
 _SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 _SHELL = ">>> "
+_LONG_WORD = re.compile(r"\S{80,}")
 _TRACEBACK = "Traceback (most recent call last):"
 
 
 def examples(prompt: str) -> tuple[Example, ...]:
     """All that `prompt` holds the code to, in its order, each once."""
-    spotter = Spotter(wanted_name(prompt))
+    # A word this long is nobody's name, and the search for one takes its square.
+    spotter = Spotter(wanted_name(_LONG_WORD.sub(" ", prompt[:_MOST_CHARS])))
     lines = line_feeds(prompt[:_MOST_CHARS].translate(_QUOTES)).split("\n")
     raw = line_feeds(prompt[:_MOST_CHARS]).split("\n")
     found = [*_in_shell(lines, spotter), *_in_lines(lines, raw, spotter)]
@@ -77,6 +86,8 @@ def _in_prose(lines: list[str], number: int, spotter: Spotter, pairs: bool) -> I
     """Those of a line of prose: all of it, or its code spans, or its sentences."""
     line = _BULLET.sub("", lines[number]).strip()
     bare = _LABEL.sub("", line) or line
+    if asked := _ASKING.match(bare):
+        bare = bare[asked.end() :].strip() or bare
     if example := spotter.whole(_unquoted(bare), _unquoted(bare)):
         yield example
         return
@@ -138,7 +149,18 @@ def _io(lines: list[str], number: int) -> str:
     if not _OUTPUT.search(text) and number + 1 < len(lines):
         after = _unticked(_BULLET.sub("", lines[number + 1]).replace("**", "")).strip()
         text = f"{text} {after}" if _OUTPUT.match(after) else text
-    return _OUTPUT.sub(" -> ", text, count=1)
+    given, *results = _OUTPUT.split(text, maxsplit=1)
+    return f"{_values(given)} -> {results[0]}" if results else ""
+
+
+def _values(given: str) -> str:
+    """`nums = [2, 7], target = 9` as the values alone."""
+    match expression(f"f({given})"):
+        case ast.Call(args=[], keywords=[one]):
+            return shown(one.value)
+        case ast.Call(args=[], keywords=[_, *_] as several):
+            return f"({', '.join(shown(one.value) for one in several)})"
+    return given
 
 
 def _whole_assert(lines: list[str], number: int) -> str:

@@ -7,7 +7,7 @@ says `should` be.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.trials.contract import Example, Relation
@@ -35,7 +35,7 @@ _DOUBT = re.compile(
 )
 _STRING = r"""[rbRB]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 _PLAIN = re.compile(
-    rf"(?:{_STRING}|True\b|False\b|None\b"
+    rf"(?:{_STRING}|(?:[Tt]rue|[Ff]alse|None)\b"
     r"|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w%€$₺£]|\.\d))"
 )
 _CALLEE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?=[(\[])")
@@ -45,7 +45,7 @@ _ERROR = re.compile(r"(?:an?\s+|the\s+)?(?P<name>[A-Z]\w*)\b(?:\s+(?:error|excep
 _GOES_ON = re.compile(
     r"\s*(?:$|[.,;:!)\]}](?:\s|$|[)\]}.,;])|[#(—–]|//"
     r"|(?:and|or|for|because|since|as|when|if|while|with|without|where|so|not|instead|in\s+this"
-    r"|ve|çünkü|için|olarak)\b)",
+    r"|but|then|ve|ama|fakat|çünkü|için|olarak|olmalı\w*|olsun|döner|döndür\w*)\b)",
     re.IGNORECASE,
 )
 _START = re.compile(r"(?:(?<=^)|(?<=[\s(\[{,;:\"'*•|>]))[A-Za-z_]\w*")
@@ -114,17 +114,16 @@ class Spotter:
 
     def within(self, text: str) -> Iterator[Example]:
         """Those in a line of prose."""
-        doubtful = bool(_DOUBT.search(re.sub(rf"{_STRING}|`[^`]*`", " ", text)))
         plain = text.replace("`", " ")
-        for found in _SAYING.finditer(plain):
-            if doubtful and not found["wish"]:
-                continue
-            if example := self._said(plain, found):
+        said = [
+            *((found, self._said(plain, found)) for found in _SAYING.finditer(plain)),
+            *((found, self._said_last(plain, found)) for found in _TURKISH.finditer(plain)),
+        ]
+        wished = [found for found, example in said if example and found["wish"]]
+        doubtful = _doubtful(text, wished)
+        for found, example in said:
+            if example and (found["wish"] or not doubtful):
                 yield example
-        for found in _TURKISH.finditer(plain):
-            if not doubtful or found["wish"]:
-                if example := self._said_last(plain[: found.start()], found[0]):
-                    yield example
 
     def _said(self, text: str, found: re.Match[str]) -> Example | None:
         """The example around a verb or sign: the call before it, the result behind it."""
@@ -143,8 +142,9 @@ class Spotter:
             return None
         return Example(_words(text[start : offset + end]), shown(call), *result)
 
-    def _said_last(self, before: str, verb: str) -> Example | None:
+    def _said_last(self, text: str, verb: re.Match[str]) -> Example | None:
         """The example before a verb at the end: `f(2) için 4 döndürür`."""
+        before = text[: verb.start()]
         for end in (match.end() for match in reversed(list(re.finditer(r"\)", before)))):
             start = self._call_start(before[:end])
             if start is None:
@@ -156,7 +156,7 @@ class Spotter:
             if call is None or not length or not _CASE.fullmatch(value, length):
                 continue
             if result := _result(value[:length], None, call):
-                return Example(_words(f"{before[start:]}{verb}"), shown(call), *result)
+                return Example(_words(text[start : verb.end()]), shown(call), *result)
         return None
 
     def _call_start(self, before: str) -> int | None:
@@ -194,6 +194,14 @@ class Spotter:
         return _comparison(node, said) or _holding(node, said)
 
 
+def _doubtful(text: str, wished: Iterable[re.Match[str]]) -> bool:
+    """Whether a line speaks of more than what is wished for: of how things are, or are not."""
+    signs = list(text)
+    for found in wished:
+        signs[found.start() : found.end()] = " " * len(found[0])
+    return bool(_DOUBT.search(re.sub(rf"(?<!\w){_STRING}|`[^`]*`", " ", "".join(signs))))
+
+
 def _holding(node: ast.expr, said: str) -> Example:
     return Example(said, ast.unparse(node), Relation.HOLDS)
 
@@ -228,6 +236,8 @@ def _result(text: str, found: re.Match[str] | None, call: ast.expr) -> tuple[Rel
         return Relation.RAISES, raised["name"]
     if found and re.search(r"raise|throw", found[0], re.IGNORECASE):
         return None
+    if text in ("true", "false") and not (found and found[0] == "=="):
+        text = text.capitalize()
     node = data(text)
     if node is None:
         node = expression(text)

@@ -65,6 +65,11 @@ def lines(prompt: str, name: str = "", parameters: int = 1) -> list[str]:
         ("```python\nf(2)  # -> 4\n```", "f(2) == 4"),
         ("```\nassert f(\n    2\n) == 4\n```", "f(2) == 4"),
         ("f(2) returns 5, but f(2) should return 4", "f(2) == 4"),
+        ("f(2) should equal 4 but f(3) returns 10", "f(2) == 4"),
+        ("is_prime(7) returns true", "is_prime(7) == True"),
+        ("is_prime(7) -> true", "is_prime(7) == True"),
+        ("topla(2, 3) == 5 olmalı", "topla(2, 3) == 5"),
+        ("topla(2, 3) sonucu 5 olmalı.", "topla(2, 3) == 5"),
     ],
 )
 def test_an_example_is_held_in_one_line(prompt: str, line: str) -> None:
@@ -95,6 +100,10 @@ def test_an_example_is_held_in_one_line(prompt: str, line: str) -> None:
         "f(2) should not return 4",
         "f(2) hâlâ yanlış, 5 döndürür",
         "if f(2) == 4, print it",
+        "it's so that f(2) returns 5, which isn't what he'd want",
+        "is_prime(7) == true",
+        'Colours: "red" -> "#f00"',
+        "The key 'debug' -> True enables it",
         "obj.f(2) == 4",
         "print(2) -> stdout",
         "sorted([2, 1]) == [1, 2]",
@@ -130,6 +139,8 @@ def test_what_only_looks_like_one_is_none(prompt: str) -> None:
         ("**Input:** `[1, 2]`, **Output:** `3`", "f([1, 2]) == 3"),
         ("Girdi: 'a' Çıktı: 'b'", "f('a') == 'b'"),
         ("```\n'IV' -> 4\n```", "f('IV') == 4"),
+        ('Write a function that splits at commas: "a,b" -> ["a", "b"]', "f('a,b') == ['a', 'b']"),
+        ("Input: s = 'abc'\nOutput: 3", "f('abc') == 3"),
     ],
 )
 def test_input_and_output_wait_for_the_name_of_the_function(prompt: str, line: str) -> None:
@@ -138,6 +149,34 @@ def test_input_and_output_wait_for_the_name_of_the_function(prompt: str, line: s
 
 def test_several_pairs_on_a_line_are_told_apart() -> None:
     assert lines("'IV' -> 4, 'a,b' -> [1, 2]", "f") == ["f('IV') == 4", "f('a,b') == [1, 2]"]
+
+
+def test_a_wish_casts_no_doubt_on_what_else_is_said() -> None:
+    assert lines("f(2) should be 4; f('x') raises ValueError") == [
+        "f(2) == 4",
+        "raises(ValueError, lambda: f('x'))",
+    ]
+
+
+def test_arguments_given_by_name_are_given_in_their_order() -> None:
+    prompt = "Input: nums = [2, 7], target = 9\nOutput: [0, 1]"
+
+    assert lines(prompt, "two_sum", 2) == ["two_sum([2, 7], 9) == [0, 1]"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "x" * 50_000,
+        "f(" * 3_000 + " == 4",
+        "f(2) == " * 9_000,
+        "`" * 9_000,
+        "'a', " * 9_000 + "-> 1",
+    ]
+    + ["f(2) " * 9_000 + "döndürür", "f(2) is\n" * 9_000, "'a' -> " * 140 + "\n", "(" * 900 + "->"],
+)
+def test_no_prompt_takes_long_or_gives_nonsense(prompt: str) -> None:
+    assert not examples(prompt)
 
 
 def test_a_tuple_is_as_many_arguments_as_the_function_takes() -> None:
