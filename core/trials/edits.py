@@ -213,7 +213,7 @@ def _inner(node: ast.AST) -> Iterable[ast.AST]:
 
 def _of_loop(loop: ast.While) -> Iterator[ast.AST]:
     """The nodes of a `while` that do not decide whether it ends."""
-    ending = {part.id for part in ast.walk(loop.test) if isinstance(part, ast.Name)}
+    ending = _ending(loop)
     for top in loop.body:
         for node in _visible_in(top):
             if not _decides(top, node, ending):
@@ -222,28 +222,49 @@ def _of_loop(loop: ast.While) -> Iterator[ast.AST]:
         yield from _visible_in(top)
 
 
+def _ending(loop: ast.While) -> frozenset[str]:
+    """The names that decide whether `loop` ends, and those that these come from."""
+    found = _names([loop.test, *filter(_leaves, loop.body)])
+    while True:
+        more = _names(top for top in loop.body if _sets(top, found))
+        if more <= found:
+            return found
+        found |= more
+
+
+def _names(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    every = (part for node in nodes for part in ast.walk(node))
+    return frozenset(part.id for part in every if isinstance(part, ast.Name))
+
+
 def _visible_in(node: ast.stmt) -> Iterator[ast.AST]:
     yield from _visible(ast.Module([node], []))
 
 
-def _decides(top: ast.stmt, node: ast.AST, ending: set[str]) -> bool:
+def _decides(top: ast.stmt, node: ast.AST, ending: frozenset[str]) -> bool:
     """Whether `node`, in the statement `top` of a loop's body, may keep the loop from ending.
 
-    That is so for all of a statement that sets what the loop tests or may leave it, but for what
+    That is so for all of a statement that sets what the loop tests, or may leave it, but for what
     is given back.
     """
-    if isinstance(node, ast.Return):
-        return False
-    leaves = (ast.Break, ast.Return, ast.Raise, ast.Continue)
-    for part in ast.walk(top):
-        if isinstance(part, leaves) or not ending:
-            return not _given_back(top, node)
-        if isinstance(part, ast.Name) and part.id in ending and _changes(top, part):
-            return True
-    return False
+    return not _given_back(top, node) and (_leaves(top) or _sets(top, ending))
+
+
+def _leaves(top: ast.stmt) -> bool:
+    leaving = (ast.Break, ast.Return, ast.Raise, ast.Continue)
+    return any(isinstance(part, leaving) for part in ast.walk(top))
+
+
+def _sets(top: ast.stmt, names: frozenset[str]) -> bool:
+    """Whether `top` sets one of `names`, or does something with it that may change it."""
+    return any(
+        isinstance(part, ast.Name) and part.id in names and _changes(top, part)
+        for part in ast.walk(top)
+    )
 
 
 def _given_back(top: ast.stmt, node: ast.AST) -> bool:
+    """Whether it is a part of a `return`, which ends the loop whatever it gives."""
     returns = (part for part in ast.walk(top) if isinstance(part, ast.Return))
     return any(node is part for one in returns for part in ast.walk(one))
 

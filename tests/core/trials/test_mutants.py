@@ -94,6 +94,9 @@ def test_parts_of_formatted_strings_have_no_true_place() -> None:
         "    while a != b:\n        a, b = b, a - b",
         "    while True:\n        if a == b:\n            break",
         "    while a:\n        if a.pop() == 1:\n            continue",
+        "    while a < b:\n        m = (a + b) // 2\n        if c[m] < 3:\n            a = m + 1\n"
+        "        else:\n            b = m",
+        "    while True:\n        a = a - 1\n        if not a:\n            break",
     ],
 )
 def test_a_loop_still_ends(body: str) -> None:
