@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from core.extraction.python import parsed
 from core.trials.contract import Example, Relation
 from core.trials.expressions import common, data, expression, is_error, shown, strangers, subjects
 
@@ -221,11 +222,11 @@ def _has_call(node: ast.expr) -> bool:
 def _without_message(text: str) -> str:
     """The condition of an assert, without the message behind it."""
     try:
-        match ast.parse(f"assert {text}").body:
-            case [ast.Assert(test=test)]:
+        match parsed(f"assert {text}"):
+            case ast.Module(body=[ast.Assert(test=test)]):
                 return ast.unparse(test)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
+    except (ValueError, RecursionError):
+        pass  # what nobody can write down, such as an integer of ten thousand digits
     return ""
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from core.extraction import blocks
+from core.extraction.python import parsed
 from core.prompt import Message
 from core.trials.contract import RAISES
 from core.trials.expressions import expression, strangers
@@ -172,12 +173,10 @@ def _shaped(found: object) -> Written | None:
 
 def _looked_at(text: str, name: str) -> tuple[Flaw | None, str]:
     """What is wrong with `text`, and it as one line."""
-    try:
-        body = ast.parse(text.strip()).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Flaw.UNPARSED, ""
-    match body:
-        case [ast.Assert(test=test)]:
+    match parsed(text.strip()):
+        case SyntaxError():
+            return Flaw.UNPARSED, ""
+        case ast.Module(body=[ast.Assert(test=test)]):
             flaw = _flaw(test, name)
             return flaw, "" if flaw else f"assert {ast.unparse(test)}"
     return Flaw.NO_ASSERT, ""
@@ -230,7 +229,5 @@ def _compares(node: ast.AST, name: str) -> bool:
 
 
 def _normal(line: str) -> str:
-    try:
-        return ast.dump(ast.parse(line))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return line
+    tree = parsed(line)
+    return ast.dump(tree) if isinstance(tree, ast.Module) else line
