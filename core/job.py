@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from core.places import Person, Thread
 
@@ -20,6 +21,34 @@ class Artifact:
 
     name: str
     text: str
+
+
+class Aim(StrEnum):
+    """What a job is for."""
+
+    WRITE = "write"
+    """Code for a prompt."""
+    TEST = "test"
+    """More tests for code that is there."""
+    FIX = "fix"
+    """Code that is there, without what fails in it."""
+    FIX_TEST = "fix test"
+    """A second look at a model's tests that fail on code that is there."""
+
+
+class Tests(StrEnum):
+    """Whether a model writes tests for the answer."""
+
+    __test__ = False
+
+    AUTO = ""
+    """As the admin says; where they say nothing, if the model is fast enough."""
+    ON = "on"
+    OFF = "off"
+
+
+MOST_CANDIDATES = 5
+"""Answers to one prompt, side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +74,20 @@ class Job:
     """Ids of the people's messages that asked, in the thread's channel: they show its state."""
     joins: bool = False
     """May become part of the turn that waits behind the running one."""
+    aim: Aim = Aim.WRITE
+    about: str = ""
+    """The event of the turn whose code it is about, if its aim is another than to write; empty
+    for the thread's newest code."""
+    tests: Tests = Tests.AUTO
+    best_of: int = 1
+    """So many answers are written, and the best is shown; at most `MOST_CANDIDATES`."""
 
 
 def merge(event: str, parts: Sequence[Job]) -> Job:
     """The one job `event` that asks for all `parts`, in their order.
 
-    The first one says who asked, when and in which language; a model or a programming language
-    is the one that was named last.
+    The first one says who asked, when and in which language; a model, a programming language and
+    whether there are tests is what was named last, and of numbers the largest counts.
     """
     return replace(
         parts[0],
@@ -61,6 +97,8 @@ def merge(event: str, parts: Sequence[Job]) -> Job:
         model=_last(part.model for part in parts),
         language=_last(part.language for part in parts),
         requests=tuple(request for part in parts for request in part.requests),
+        tests=Tests(_last(part.tests for part in parts)),
+        best_of=max(part.best_of for part in parts),
     )
 
 

@@ -9,6 +9,7 @@ from core.extraction import Growing, normalised
 from core.extraction.fences import settled
 from core.growing import window
 from core.job import Artifact
+from core.offers import offers
 from core.pages import Page, paginate
 from core.rendering import Rendering
 from core.words import Words
@@ -48,6 +49,6 @@ def lay_out(
     status = status if len(status) <= page_chars else f"{status[: page_chars - 2]} …"
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:
         pages.append(Page(""))
-    judged = rendering.final and rendering.verdict is not None
-    pages[-1] = replace(pages[-1], status=status, final=rendering.final, judged=judged)
+    final = rendering.final
+    pages[-1] = replace(pages[-1], status=status, final=final, offers=offers(rendering))
     return [*pages, *(Page("", final=True, file=file) for file in files)]

@@ -7,6 +7,7 @@ end, pages that are full never change.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.extraction.fences import Fence, Scan, line_feeds
 from core.job import Artifact
@@ -21,6 +22,23 @@ _INVISIBLE = "\u200b"
 """A zero-width space: before backticks it keeps them from being a fence."""
 
 
+class Offer(StrEnum):
+    """What can be done about a finished answer, besides what can always be done."""
+
+    WHY = "why"
+    """There is more to tell about its code than the status does."""
+    TESTS = "tests"
+    """Its code can be tested, or tested more."""
+    FIX = "fix"
+    """Something fails that the code is to blame for."""
+    FIX_CODE = "fix code"
+    """A model's tests fail, and nobody knows whether they are right."""
+    FIX_TEST = "fix test"
+    """The same, seen from the other side."""
+    OTHER_MODEL = "other model"
+    """Repair came to its end without success."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One message of a picture."""
@@ -33,8 +51,8 @@ class Page:
     """Lines about the answer, shown below the text of the last page."""
     final: bool = False
     """Whether the picture is finished; told by its last page, since full pages never change."""
-    judged: bool = False
-    """Whether more can be said about its code than the status does; told by the last page."""
+    offers: frozenset[Offer] = frozenset()
+    """What can be done about it once it is finished; told by its last page."""
     file: Artifact | None = None
     """Instead of text: this message is a file."""
 

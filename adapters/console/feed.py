@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.extraction.fences import Scan
-from core.pages import Page
+from core.pages import Offer, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def growth(printed: Sequence[str], page: Page) -> Growth:
     rest = "" if ended or not lines else lines.pop()
     kept = len(printed)
     if list(printed) != lines[:kept]:
-        kept = _block_start(printed, lines) if page.judged else 0
+        kept = _block_start(printed, lines) if Offer.WHY in page.offers else 0
     return Growth(kept, tuple(lines[kept:]), rest)
 
 

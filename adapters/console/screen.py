@@ -13,7 +13,7 @@ from rich.text import Text
 from adapters.console.feed import before_code, growth
 from adapters.console.markup import Styling, printable
 from core.captions import stage
-from core.pages import Page
+from core.pages import Offer, Page
 from core.rendering import Rendering
 from core.words import Phrase, Words, phrase
 
@@ -129,7 +129,7 @@ class _Growing(View):
         self._show_rest(step.rest, page)
         if step.kept < len(self._printed):
             self._printed = self._printed[: step.kept]
-            self._print_note(self._words.say(_FORMATTED if page.judged else _AGAIN))
+            self._print_note(self._words.say(_FORMATTED if Offer.WHY in page.offers else _AGAIN))
         if step.lines:
             self._printed += step.lines
             self._print(step.lines)

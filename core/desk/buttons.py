@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.pages import Page
+from core.pages import Offer, Page
 from core.words import Phrase, phrase
 
 
@@ -39,5 +39,5 @@ def offered(page: Page, shareable: bool) -> tuple[Button, ...]:
     """Those under the last `page` of an answer; `shareable` if others may see it later."""
     if not page.final:
         return (Button.STOP,)
-    more = ((Button.WHY, page.judged), (Button.SHARE, shareable))
+    more = ((Button.WHY, Offer.WHY in page.offers), (Button.SHARE, shareable))
     return (Button.REFINE, Button.AGAIN, *(button for button, fits in more if fits))

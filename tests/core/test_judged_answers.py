@@ -254,7 +254,7 @@ def test_each_stage_of_the_look_is_told() -> None:
 def test_while_it_is_checked_the_whole_text_stands_there_and_can_be_stopped() -> None:
     (page,) = lay_out(drawn(TextAdded(CODE), Checking()), ENGLISH, 2_000)
 
-    assert "x=1" in page.markdown and not page.final and not page.judged
+    assert "x=1" in page.markdown and not page.final and not page.offers
 
 
 def test_the_end_shows_figures_and_the_verdict_last() -> None:
@@ -270,7 +270,7 @@ def test_code_is_shown_and_kept_as_its_formatter_has_it() -> None:
     (page,) = lay_out(picture, ENGLISH, 2_000)
 
     assert "x = 1\n" in page.markdown and "x=1" not in page.markdown
-    assert page.judged and picture.reply == formatted.reply
+    assert page.offers and picture.reply == formatted.reply
 
 
 def test_a_kept_turn_shows_the_same() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from adapters.console.feed import before_code, growth
 from core.events import Ending, Event, ReplyDone, Started, Stopped, TextAdded, Usage
 from core.layout import lay_out
-from core.pages import Page
+from core.pages import Offer, Page
 from core.rendering import Rendering, render
 from core.words import words
 from tests.adapters.console.room import replies
@@ -88,7 +88,7 @@ def test_formatted_code_is_printed_from_its_fence_on() -> None:
     printed = ["Here.", "```python", "a = 1", "```", "And:", "```python", "b=2", "```", "Done."]
     text = "\n".join(printed).replace("b=2", "b = 2")
 
-    step = growth(printed, Page(text, final=True, judged=True))
+    step = growth(printed, Page(text, final=True, offers=frozenset({Offer.WHY})))
 
     assert (step.kept, step.lines[:2]) == (5, ("```python", "b = 2"))
 

@@ -12,7 +12,7 @@ from adapters.discord.surface import CODE_CHARS, PAGE_CHARS
 from core.events import Event, Failed, Started, TextAdded
 from core.extraction import blocks
 from core.layout import lay_out
-from core.pages import Page
+from core.pages import Offer, Page
 from core.rendering import Rendering, render
 from core.words import LOCALES, phrase, words
 from tests.adapters.discord.reader import plain, read, units
@@ -122,7 +122,7 @@ def test_a_growing_answer_can_be_stopped_and_a_finished_one_refined() -> None:
     assert buttons(growing) == {"ts:stop": "Stop"}
     assert buttons(final) == {"ts:refine": "Refine", "ts:again": "Again"}
     assert list(buttons(final, shareable=True)) == ["ts:refine", "ts:again", "ts:share"]
-    judged = replace(final, judged=True)
+    judged = replace(final, offers=frozenset({Offer.WHY}))
     assert list(buttons(judged).values()) == ["Refine", "Again", "Why?"]
     assert list(buttons(judged, shareable=True).values()) == ["Refine", "Again", "Why?", "Share"]
     assert list(buttons(replace(judged, final=False))) == ["ts:stop"]

@@ -7,11 +7,11 @@ import pytest
 
 from adapters.slack.drawing import drawn
 from core.desk.buttons import LABELS
-from core.pages import Page
+from core.pages import Offer, Page
 from core.words import words
 
 FINAL = Page("x = 1", status="done", final=True)
-JUDGED = replace(FINAL, judged=True)
+JUDGED = replace(FINAL, offers=frozenset({Offer.WHY}))
 
 
 def buttons(page: Page, private: bool = False, locale: str = "en") -> list[str]:
