@@ -29,7 +29,7 @@ from bot.verify import verify
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError
 from core.inbox import PROMPT_CHARS
-from core.verbs import Options
+from core.options import Options
 from core.words import phrase, words
 
 

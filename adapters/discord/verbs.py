@@ -7,13 +7,13 @@ from adapters.discord.sent import Commanded
 from adapters.discord.whispering import by_command
 from core.desk import Wish
 from core.desk.following import follow
+from core.options import Options
 from core.places import Thread
 from core.verbs import (
     Command,
     Hush,
     ListModels,
     Nothing,
-    Options,
     Refine,
     ShowHelp,
     ShowStatus,
