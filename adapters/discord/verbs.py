@@ -10,6 +10,8 @@ from core.desk.following import follow
 from core.options import Options
 from core.places import Thread
 from core.verbs import (
+    AskFix,
+    AskTests,
     Command,
     Hush,
     ListModels,
@@ -57,12 +59,22 @@ async def _thread_of(desk: DiscordDesk, commanded: Commanded) -> Thread | None:
 
 def command_of(asked: Asked) -> Command:
     """The command that `asked` is."""
-    options = Options(asked.model, asked.language, private=asked.private)
+    options = Options(
+        asked.model,
+        asked.language,
+        private=asked.private,
+        tests=asked.tests,
+        best_of=asked.best_of,
+    )
     match asked.verb:
         case "write":
             return Write(asked.task, options)
         case "refine":
             return Refine(asked.task, options)
+        case "test":
+            return AskTests()
+        case "fix":
+            return AskFix()
         case "stop":
             return Stop()
         case "status":
