@@ -12,7 +12,6 @@ from core.job import Job
 from core.models.choice import Models
 from core.places import Person, Thread
 from core.queues import Claim, Receipt, Run
-from core.queues.memory import MemoryQueue
 from core.queues.timing import Timing
 from core.stores.memory import MemoryStore
 from core.worker import Worker
@@ -24,6 +23,7 @@ from tests.fakes import (
     ScriptedModel,
     ScriptedServer,
 )
+from tests.open_queue import OpenQueue
 
 THREAD = Thread("paper", "team", "general", "1")
 ANN = Person("paper", "team", "U1", "Ann")
@@ -42,7 +42,7 @@ class House:
         self.model = model
         self.server = ScriptedServer(model)
         self.store = MemoryStore()
-        self.queue = MemoryQueue(self.store, Timing(lease=0.02, drain=0.0))
+        self.queue = OpenQueue(self.store, Timing(lease=0.02, drain=0.0))
         self.inbox = Inbox(self.queue)
         self.papers = Papers(page_chars)
         self.worker = Worker(

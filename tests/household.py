@@ -10,13 +10,13 @@ from core.budgets import Budgets
 from core.inbox import Inbox
 from core.models.choice import Models
 from core.platforms import Parts, Platform
-from core.queues.memory import MemoryQueue
 from core.queues.timing import Timing
 from core.records import Records
 from core.stores.memory import MemoryStore
 from core.verdict import Judge
 from core.worker import Worker
 from tests.fakes import Line, ScriptedModel, ScriptedServer
+from tests.open_queue import OpenQueue
 
 
 class Household(Protocol):
@@ -25,7 +25,7 @@ class Household(Protocol):
     model: ScriptedModel
     budgets: Budgets
     store: MemoryStore
-    queue: MemoryQueue
+    queue: OpenQueue
     server: ScriptedServer
     inbox: Inbox
     parts: Parts
@@ -34,7 +34,7 @@ class Household(Protocol):
 
     def furnish(self) -> None:
         """Put together what the adapter is given."""
-        self.queue = MemoryQueue(self.store, Timing(lease=0.3, drain=0.0))
+        self.queue = OpenQueue(self.store, Timing(lease=0.3, drain=0.0))
         self.server = ScriptedServer(self.model)
         self.inbox = Inbox(self.queue, self.store, self.store)
         self.parts = Parts(

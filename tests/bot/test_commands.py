@@ -146,6 +146,8 @@ async def test_an_answer_that_is_not_as_it_should_be_says_so(real: Env) -> None:
         ({}, ["nope"], 2, "There is no command nope."),
         ({}, ["ask", "x", "--modell", "m"], 2, "does not take --modell"),
         ({}, ["ask"], 2, "There is nothing to do"),
+        ({}, ["ask", "x", "--n", "6"], 2, "The option --n is a number from 1 to 5, not “6”."),
+        ({}, ["ask", "x", "--tests", "ja"], 2, "The option --tests is `on` or `off`, not “ja”."),
         ({}, ["ask", "x", "--asset", "nope"], 2, "nope cannot be read as text: No such file"),
         ({}, ["ask", "x" * 100_001], 2, "That is too long: 100,001 characters"),
         ({"THREADSMITH_LOG": "loud"}, ["ask", "x"], 3, "THREADSMITH_LOG cannot be 'loud'"),

@@ -17,7 +17,7 @@ from adapters.console.result import as_json
 from adapters.console.screen import PlainScreen
 from core.conversation import Status, Turn
 from core.errors import StoreUnavailable, UsageError
-from core.job import Asset, Job
+from core.job import Aim, Asset, Job, Tests
 from core.options import Options
 from core.places import Thread
 from core.stores import Store
@@ -73,6 +73,12 @@ async def test_a_job_says_who_asks_what_where(room: Room, tmp_path: Path) -> Non
     assert made.assets == (Asset("a.csv", "1,2\n"),)
     assert (made.person, made.locale) == (room.desk.person, "en")
     assert made.thread.home == "console:ada"
+
+
+async def test_a_job_says_what_was_wanted_of_tests_and_how_many_answers(room: Room) -> None:
+    made = await job(room, Options(tests=Tests.ON, best_of=3))
+
+    assert (made.tests, made.best_of, made.aim) == (Tests.ON, 3, Aim.WRITE)
 
 
 async def test_each_job_is_an_event_of_its_own(room: Room) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import ModelUnavailable, UsageError
+from core.job import Aim, Tests
 from core.places import Thread
 from core.words import phrase
 from tests.adapters.console.room import Room
@@ -44,6 +45,46 @@ async def test_a_codegen_opens_another_thread(room: Room) -> None:
 
     read = [message.content for message in room.model.prompts[-1].messages[1:]]
     assert read == ["fizzbuzz"]
+
+
+@pytest.mark.parametrize(
+    ("word", "aim"),
+    [
+        *(("test", Aim.TEST), ("fix", Aim.FIX), ("düzelt", Aim.FIX)),
+        *(("fix test", Aim.FIX_TEST), ("testi düzelt", Aim.FIX_TEST)),
+    ],
+)
+async def test_a_word_asks_about_the_code_of_the_thread(room: Room, word: str, aim: Aim) -> None:
+    await room.types("sum a csv", word)
+
+    asked = room.house.queue.taken[-1]
+    assert (asked.prompt, asked.aim, asked.about) == (word, aim, "")
+    assert asked.thread == thread_of(room) == room.house.queue.taken[0].thread
+
+
+@pytest.mark.parametrize("word", ["test", "fix", "fix test"])
+async def test_without_a_thread_such_a_word_says_where_it_belongs(room: Room, word: str) -> None:
+    shown = await room.types(word)
+
+    assert f"Type `{word}` in the thread of an answer." in shown
+    assert room.listener.failures == 1 and not room.model.prompts
+
+
+async def test_in_a_thread_without_code_such_a_word_says_so() -> None:
+    room = Room(ScriptedModel(["Which file?"], name="coder"))
+
+    shown = await room.types("sum it", "test")
+
+    assert "There is no code in this thread yet: ask for some first." in shown
+    assert len(room.model.prompts) == 1
+
+
+async def test_options_about_tests_and_answers_reach_the_job(room: Room) -> None:
+    shown = await room.types("--tests açık --best-of 2 sum a csv", "--n 9 faster")
+
+    (asked,) = room.house.queue.taken
+    assert (asked.prompt, asked.tests, asked.best_of) == ("sum a csv", Tests.ON, 2)
+    assert "The option --n is a number from 1 to 5, not “9”." in shown
 
 
 async def test_new_leaves_the_thread(room: Room) -> None:

@@ -10,6 +10,7 @@ import pytest
 from adapters.discord.asked import Asked, Attached
 from adapters.discord.commands import command_tree
 from core.codec import decode, encode
+from core.job import MOST_CANDIDATES, Tests
 from core.words import LOCALES
 from tests.adapters.discord.desk import Desk, at_desk
 from tests.emulators.discord_server import Channel, DiscordServer, File, Person
@@ -147,13 +148,19 @@ async def test_a_task_arrives_with_all_that_was_chosen(
         language="cobol",
         file=File("sales.csv", b"a,b\n1,2\n"),
         private=True,
+        tests="off",
+        best_of=MOST_CANDIDATES,
     )
 
     [asked] = desk.taken
     [file] = asked.files
     assert ack.ok
     assert asked == Asked(
-        "write", "  sum it\nby month ", "qwen3-coder:30b", "cobol", private=True, files=(file,)
+        *("write", "  sum it\nby month ", "qwen3-coder:30b", "cobol"),
+        private=True,
+        files=(file,),
+        tests=Tests.OFF,
+        best_of=MOST_CANDIDATES,
     )
     assert (file.name, file.size) == ("sales.csv", 8) and file.url.startswith("http")
 
@@ -167,6 +174,13 @@ async def test_a_task_arrives_with_all_that_was_chosen(
             {"task": "x", "model": "m", "language": "go"},
             Asked("refine", "x", "m", "go"),
         ),
+        (
+            ["refine"],
+            {"task": "x", "tests": "on", "best_of": 3},
+            Asked("refine", "x", tests=Tests.ON, best_of=3),
+        ),
+        (["test"], {}, Asked("test")),
+        (["fix"], {}, Asked("fix")),
         (["models"], {}, Asked("models")),
         (["model"], {"name": "coder:7b"}, Asked("model", name="coder:7b")),
         (["status"], {}, Asked("status")),
@@ -182,12 +196,30 @@ async def test_each_verb_arrives_with_its_arguments(
     ann: Person,
     general: Channel,
     path: list[str],
-    options: dict[str, str],
+    options: dict[str, str | int],
     asked: Asked,
 ) -> None:
     ack = await ann.command(general, "smith", *path, **options)
 
     assert ack.ok and desk.taken == [asked]
+
+
+@pytest.mark.parametrize("number", [0, MOST_CANDIDATES + 1])
+async def test_discord_itself_refuses_numbers_that_there_are_not(
+    desk: Desk, ann: Person, general: Channel, number: int
+) -> None:
+    for path, name in (([], "codegen"), (["refine"], "smith")):
+        with pytest.raises(ValueError, match="best_of takes 1 to 5"):
+            await ann.command(general, name, *path, task="x", best_of=number)
+
+    assert not desk.taken
+
+
+async def test_tests_are_on_or_off(desk: Desk, ann: Person, general: Channel) -> None:
+    with pytest.raises(LookupError, match="'maybe' is not among"):
+        await ann.command(general, "codegen", task="x", tests="maybe")
+
+    assert not desk.taken
 
 
 async def test_a_refinement_may_bring_a_file(desk: Desk, ann: Person, general: Channel) -> None:
@@ -208,7 +240,7 @@ async def test_the_menu_of_a_message_names_it(desk: Desk, ann: Person, general: 
 
 def test_what_was_asked_can_be_kept() -> None:
     file = Attached("a.txt", 3, "https://cdn.example/a.txt", "text/plain")
-    asked = Asked("write", "sum", "m", "go", True, "n", False, (file,), "1")
+    asked = Asked("write", "sum", "m", "go", True, "n", False, (file,), "1", Tests.ON, 3)
 
     assert decode(Asked, encode(asked)) == asked
     assert decode(Asked, '{"verb": "stop", "news": 1}') == Asked("stop")

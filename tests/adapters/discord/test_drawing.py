@@ -130,6 +130,19 @@ def test_a_growing_answer_can_be_stopped_and_a_finished_one_refined() -> None:
     assert set(buttons(final, "tr").values()).isdisjoint(buttons(final).values())
 
 
+def test_what_does_not_fit_into_a_row_of_five_stands_in_the_next_one() -> None:
+    page = Page("x", status="done", final=True, offers=frozenset(Offer) - {Offer.FIX})
+    shown = drawn(page, ENGLISH, True)["components"]
+
+    assert [[button["label"] for button in row["components"]] for row in shown] == [
+        ["Refine", "Tests", "Fix code", "Fix test", "Again"],
+        ["Other model", "Why?", "Share"],
+    ]
+    assert len(drawn(replace(page, offers=frozenset(Offer)), ENGLISH, True)["components"]) == 2
+    few = replace(page, offers=frozenset({Offer.TESTS, Offer.FIX, Offer.WHY}))
+    assert [len(row["components"]) for row in drawn(few, ENGLISH, False)["components"]] == [5]
+
+
 def test_every_picture_pings_nobody_and_unfurls_nothing() -> None:
     shown = drawn(Page("@everyone https://a.example"), ENGLISH, False)
 

@@ -12,6 +12,8 @@ from core.words import words
 
 FINAL = Page("x = 1", status="done", final=True)
 JUDGED = replace(FINAL, offers=frozenset({Offer.WHY}))
+DOUBTED = replace(JUDGED, offers=frozenset(Offer) - {Offer.FIX})
+ALL = ["Refine", "Tests", "Fix code", "Fix test", "Again", "Other model", "Why?", "Share"]
 
 
 def buttons(page: Page, private: bool = False, locale: str = "en") -> list[str]:
@@ -35,6 +37,8 @@ def lines(status: str) -> list[str]:
         (FINAL, True, ["Refine", "Again", "Share"]),
         (JUDGED, False, ["Refine", "Again", "Why?"]),
         (JUDGED, True, ["Refine", "Again", "Why?", "Share"]),
+        (replace(JUDGED, offers=frozenset({Offer.FIX})), False, ["Refine", "Fix", "Again"]),
+        (DOUBTED, True, ALL),
     ],
 )
 def test_the_buttons_stand_in_one_order(page: Page, private: bool, shown: list[str]) -> None:

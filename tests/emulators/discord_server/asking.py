@@ -143,6 +143,14 @@ def _check_value(option: Json, value: Any) -> None:
     least, most = option.get("min_length"), option.get("max_length", 6000)
     if option["type"] == STRING and not (least or 0) <= len(value) <= (most or 6000):
         raise ValueError(f"{option['name']} takes {least or 0} to {most} characters")
+    if option["type"] in (INTEGER, NUMBER):
+        _check_number(option, value)
+
+
+def _check_number(option: Json, value: float) -> None:
+    least, most = option.get("min_value"), option.get("max_value")
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise ValueError(f"{option['name']} takes {least} to {most}")
 
 
 class Resolved:

@@ -1,5 +1,6 @@
 """Where people in Slack can begin, and where they are told how to."""
 
+from core.job import Tests
 from tests.emulators.slack_server import UploadedFile
 from tests.fakes import until
 from tests.slack import slack_team
@@ -77,6 +78,8 @@ async def test_the_shortcut_asks_for_all_and_the_answer_comes_into_the_channel()
                 "task/task": "sum it",
                 "model/model": "coder",
                 "language/language": "go",
+                "tests/tests": "off",
+                "best_of/best_of": "3",
                 "files/files": [UploadedFile("a.csv", b"a,b\n1,2\n")],
             },
         )
@@ -87,6 +90,8 @@ async def test_the_shortcut_asks_for_all_and_the_answer_comes_into_the_channel()
         read = "\n".join(message.content for message in team.model.prompts[-1].messages)
         assert "a,b\n1,2" in read and "sum it" in read
         assert "sum it" in team.roots(dm)[0].shown
+        (job,) = team.queue.taken
+        assert (job.model, job.language, job.tests, job.best_of) == ("coder", "go", Tests.OFF, 3)
 
 
 async def test_the_message_shortcut_refines_in_the_thread() -> None:
