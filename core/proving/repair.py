@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.checks.report import Gate
 from core.conversation import Turn
 from core.extraction import Block, main_block
 from core.prompt import Message
@@ -11,6 +12,7 @@ from core.scoring.telling import tell, why
 from core.trials.tally import Outcome, Trial, Tried
 from core.words import Phrase, phrase
 
+_UNPARSED = ("syntax", Gate.PARSED.value)
 _MOST_SHOWN = 6
 """Failing tests that the model is told of; more only cost its window."""
 
@@ -50,7 +52,7 @@ def _unparsed(draft: Draft) -> Ailment | None:
     """A syntax error; code that is too long or too deep for a parser is not repaired."""
     score = draft.verdict.score
     found = score.parts["gate"].reasons if score else ()
-    wrong = next((one for one in found if one.rule == "syntax"), None)
+    wrong = next((one for one in found if one.rule in _UNPARSED), None)
     if wrong is None or score is None:
         return None
     reason = why(score.parts["gate"])[0]
