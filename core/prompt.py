@@ -4,7 +4,7 @@ Along a thread prompts only grow at their end, so that the model server's prefix
 earlier messages are repeated to the letter, and what no longer fits leaves in blocks of turns.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -45,6 +45,8 @@ class Prompt:
     """Estimated."""
     dropped_turns: int = 0
     """Turns of the thread that did not fit, the oldest ones."""
+    schema: Mapping[str, object] | None = None
+    """JSON schema that the reply has to follow; servers that can hold a model to it do."""
 
 
 Estimate = Callable[[str], int]
