@@ -29,7 +29,8 @@ from bot.verify import verify
 from core.conversation import Status, Turn
 from core.errors import Fault, UsageError
 from core.inbox import PROMPT_CHARS
-from core.verbs import Options
+from core.job import MOST_CANDIDATES, Tests
+from core.options import Options, number_of, tests_of
 from core.words import phrase, words
 
 
@@ -51,10 +52,10 @@ async def chat(settings: Settings, _: Asked) -> int:
 
 async def ask(settings: Settings, asked: Asked) -> int:
     """One answer in a thread of its own."""
+    options = _options(asked)
     prompt = " ".join(asked.words)
     if prompt == "-":
         prompt = await whole(_standard_input(), 4 * PROMPT_CHARS)
-    options = Options(asked.value("--model"), asked.value("--language"), asked.values("--asset"))
     async with console(settings) as desk:
         job = await job_for(desk, new_thread(desk), prompt, options)
         _leave_if_told()
@@ -66,6 +67,22 @@ async def ask(settings: Settings, asked: Asked) -> int:
         if asked.has("--json"):
             print(as_json(turn, str(job.thread), desk.words))
         return _code(turn)
+
+
+def _options(asked: Asked) -> Options:
+    """How the prompt is to be answered.
+
+    Raises:
+        UsageError: an option has no such value.
+    """
+    tests, number = asked.value("--tests"), asked.value("--n")
+    return Options(
+        asked.value("--model"),
+        asked.value("--language"),
+        asked.values("--asset"),
+        tests=tests_of(tests, "--tests") if tests else Tests.AUTO,
+        best_of=number_of(number, "--n") if number else 1,
+    )
 
 
 async def up(settings: Settings, asked: Asked) -> int:
@@ -188,6 +205,12 @@ COMMANDS = (
             ),
             Option("--model", phrase("the model that answers"), phrase("NAME")),
             Option("--language", phrase("the programming language"), phrase("NAME")),
+            Option("--tests", phrase("whether tests are written and run"), phrase("on|off")),
+            Option(
+                "--n",
+                phrase("the best of so many answers, 1 to {most}", most=MOST_CANDIDATES),
+                phrase("N"),
+            ),
             _JSON,
         ),
         words=phrase("PROMPT"),

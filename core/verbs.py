@@ -6,23 +6,13 @@ a new thread. A dialect is what one kind of place understands of all this.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from core.errors import UsageError
+from core.job import Aim
+from core.options import Options, folded, split
 from core.words import phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What stands in front of a task."""
-
-    model: str = ""
-    language: str = ""
-    assets: tuple[str, ...] = ()
-    """Paths of files; only where the platform is the person's own machine."""
-    private: bool = False
-    """Answer where only the asker reads it; only where others would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +29,33 @@ class Refine:
 
     task: str
     options: Options = field(default=Options())
+
+
+@dataclass(frozen=True, slots=True)
+class AskTests:
+    """More tests for the newest code of this thread."""
+
+    word: str = field(default="test", compare=False)
+    """As it is typed."""
+    aim: ClassVar[Aim] = Aim.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class AskFix:
+    """The newest code of this thread, without what fails in it."""
+
+    word: str = field(default="fix", compare=False)
+    """As it is typed."""
+    aim: ClassVar[Aim] = Aim.FIX
+
+
+@dataclass(frozen=True, slots=True)
+class AskTestFix:
+    """A second look at the tests that fail on the newest code of this thread."""
+
+    word: str = field(default="fix test", compare=False)
+    """As it is typed."""
+    aim: ClassVar[Aim] = Aim.FIX_TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +119,12 @@ class Nothing:
     """An empty line, or a note to other people (`//`)."""
 
 
+Act = AskTests | AskFix | AskTestFix
+"""What is asked about code that is there."""
 Command = (
     Write
     | Refine
+    | Act
     | Stop
     | ShowStatus
     | ShowHelp
@@ -127,15 +147,24 @@ class Dialect:
     options: tuple[str, ...]
 
 
-_EVERYWHERE = (Write, Refine, Stop, ShowStatus, ShowHelp, ListModels, UseModel, Nothing)
+_EVERYWHERE = (
+    *(Write, Refine, AskTests, AskFix, AskTestFix),
+    *(Stop, ShowStatus, ShowHelp, ListModels, UseModel, Nothing),
+)
 CONSOLE = Dialect(
-    (*_EVERYWHERE, ListThreads, OpenThread, NewThread, Leave), ("model", "language", "asset")
+    (*_EVERYWHERE, ListThreads, OpenThread, NewThread, Leave),
+    ("model", "language", "asset", "tests", "n"),
 )
 """A person's own terminal."""
-CHAT = Dialect((*_EVERYWHERE, Hush), ("model", "language", "private"))
+CHAT = Dialect((*_EVERYWHERE, Hush), ("model", "language", "private", "tests", "n"))
 """A thread that many read."""
 
 _ALONE: dict[str, Command] = {
+    "test": AskTests(),
+    "fix": AskFix(),
+    "düzelt": AskFix("düzelt"),
+    "fix test": AskTestFix(),
+    "testi düzelt": AskTestFix("testi düzelt"),
     "stop": Stop(),
     "dur": Stop(),
     "status": ShowStatus(),
@@ -161,18 +190,13 @@ _MODEL = re.compile(r"model\s+(?P<name>\w[\w.:/@-]*)", re.IGNORECASE)
 _OPEN = re.compile(r"(?:open|aç)\s+(?P<number>\d{1,6})", re.IGNORECASE)
 _TASK = re.compile(r"(?P<verb>write|refine)\s+(?P<task>.+)", re.IGNORECASE | re.DOTALL)
 _SLASH = re.compile(r"/(?P<verb>\w+)(?P<rest>(?:\s+\S+)?)")
-_VALUE = r"""(?:"(?P<quoted>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?!--)(?P<plain>\S+))"""
-_OPTION = re.compile(
-    rf"\s*--(?P<name>[a-z]+)(?:(?:[ \t]*=[ \t]*|[ \t]+){_VALUE})?(?:\s+|$)", re.IGNORECASE
-)
-_FLAGS = ("private",)
 
 
 def parse(line: str, dialect: Dialect = CONSOLE) -> Command:
     """The command that `line` is.
 
     Raises:
-        UsageError: an option or a slash command that does not exist.
+        UsageError: an option or a slash command that does not exist, or no such value.
     """
     text = line.strip()
     if not text or text.startswith("//"):
@@ -181,21 +205,21 @@ def parse(line: str, dialect: Dialect = CONSOLE) -> Command:
         return after_codegen(text[command.end() :], dialect)
     if slashed := _SLASH.fullmatch(text):
         return _verb(text[1:], dialect) or _unknown(slashed["verb"], slashed["rest"], text, dialect)
-    return _verb(text, dialect) or Refine(*_split(line, dialect))
+    return _verb(text, dialect) or Refine(*split(line, dialect.options))
 
 
 def after_codegen(text: str, dialect: Dialect) -> Command:
     """The command that stands behind `/codegen`.
 
     Raises:
-        UsageError: an option that does not exist.
+        UsageError: an option that does not exist, or has no such value.
     """
     if not (text := text.strip()):
         return ShowHelp()
     if told := _TASK.fullmatch(text):
         kind = Write if told["verb"].lower() == "write" else Refine
-        return kind(*_split(told["task"], dialect))
-    return _verb(text, dialect) or Write(*_split(text, dialect))
+        return kind(*split(told["task"], dialect.options))
+    return _verb(text, dialect) or Write(*split(text, dialect.options))
 
 
 def _verb(text: str, dialect: Dialect) -> Command | None:
@@ -204,7 +228,7 @@ def _verb(text: str, dialect: Dialect) -> Command | None:
 
 
 def _any_verb(text: str) -> Command | None:
-    if alone := _ALONE.get(_folded(text.rstrip("!. "))):
+    if alone := _ALONE.get(folded(text.rstrip("!. "), _ALONE)):
         return alone
     if model := _MODEL.fullmatch(text):
         return UseModel(model["name"])
@@ -213,52 +237,10 @@ def _any_verb(text: str) -> Command | None:
     return None
 
 
-def _folded(text: str) -> str:
-    """`text` in small letters; a capital I is dotless where only that makes a Turkish verb."""
-    text = unicodedata.normalize("NFC", text)
-    turkish = text.replace("İ", "i").replace("I", "ı").lower()
-    return turkish if turkish in _ALONE else text.lower()
-
-
 def _unknown(verb: str, rest: str, text: str, dialect: Dialect) -> Command:
     """A slash and one word that is no verb is a slip; with more behind it, a task."""
     if rest:
-        return Refine(*_split(text, dialect))
+        return Refine(*split(text, dialect.options))
     raise UsageError(
         phrase("There is no command `{command}`. Type `help` to see them.", command=verb)
     )
-
-
-def _split(text: str, dialect: Dialect) -> tuple[str, Options]:
-    """The task without the options in front of it, and those."""
-    options = Options()
-    while option := _OPTION.match(text):
-        name = option["name"].lower()
-        if name in _FLAGS and name in dialect.options:
-            options = replace(options, private=True)
-            text = text[option.end("name") :].lstrip()
-            continue
-        value = option["quoted"] or option["single"] or option["plain"] or ""
-        options = _with(options, name, value, dialect)
-        text = text[option.end() :]
-    return text, options
-
-
-def _with(options: Options, name: str, value: str, dialect: Dialect) -> Options:
-    if name not in dialect.options:
-        raise UsageError(
-            phrase(
-                "There is no option {option}. There are {known}.",
-                option=f"--{name}",
-                known=", ".join(f"--{known}" for known in dialect.options),
-            )
-        )
-    if not value:
-        raise UsageError(phrase("The option {option} needs a value.", option=f"--{name}"))
-    match name:
-        case "model":
-            return replace(options, model=value)
-        case "language":
-            return replace(options, language=value)
-        case _:
-            return replace(options, assets=(*options.assets, value))

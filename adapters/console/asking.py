@@ -13,11 +13,11 @@ from adapters.console.surface import PLATFORM
 from core.codec import decode
 from core.conversation import Turn
 from core.errors import StoreUnavailable, UsageError
-from core.job import Job
+from core.job import Aim, Job
+from core.options import Options
 from core.pages import Page
 from core.places import Thread
 from core.queues import Admission
-from core.verbs import Options
 from core.words import phrase
 
 COMMIT_SECONDS = 15.0
@@ -32,7 +32,9 @@ def new_thread(desk: Desk) -> Thread:
     return Thread(PLATFORM, desk.person.workspace, "terminal", uuid4().hex[:12])
 
 
-async def job_for(desk: Desk, thread: Thread, task: str, options: Options) -> Job:
+async def job_for(
+    desk: Desk, thread: Thread, task: str, options: Options, aim: Aim = Aim.WRITE
+) -> Job:
     """The job of answering `task` in `thread`.
 
     Raises:
@@ -49,6 +51,9 @@ async def job_for(desk: Desk, thread: Thread, task: str, options: Options) -> Jo
         language=options.language,
         locale=desk.words.locale,
         asked_at=time(),
+        aim=aim,
+        tests=options.tests,
+        best_of=options.best_of,
     )
 
 

@@ -11,11 +11,18 @@ from adapters.console.interrupts import Interrupts, Left
 from adapters.console.screen import Screen
 from adapters.console.surface import ConsoleSurface
 from core.conversation import Conversation, Status, ThreadSummary
+from core.desk.acting import check_code, elsewhere
 from core.errors import ThreadsmithError, UsageError
+from core.job import Aim
 from core.layout import lay_out
+from core.options import Options
 from core.places import Thread
 from core.turns import rendering_of
 from core.verbs import (
+    Act,
+    AskFix,
+    AskTestFix,
+    AskTests,
     Command,
     Hush,
     Leave,
@@ -24,7 +31,6 @@ from core.verbs import (
     NewThread,
     Nothing,
     OpenThread,
-    Options,
     Refine,
     ShowHelp,
     ShowStatus,
@@ -69,6 +75,8 @@ class Listener:
                 await self._ask(self.thread or new_thread(self.desk), task, options)
             case Write(task, options):
                 await self._ask(new_thread(self.desk), task, options)
+            case AskTests() | AskFix() | AskTestFix():
+                await self._act(command)
             case OpenThread(number):
                 await self._open(number)
             case NewThread():
@@ -92,8 +100,15 @@ class Listener:
             case _:
                 assert_never(command)
 
-    async def _ask(self, thread: Thread, task: str, options: Options) -> None:
-        job = await job_for(self.desk, thread, task, options)
+    async def _act(self, command: Act) -> None:
+        """Ask something about the newest code of this thread."""
+        if self.thread is None:
+            raise elsewhere(command.word)
+        await check_code(self.desk.store, self.thread)
+        await self._ask(self.thread, command.word, Options(), command.aim)
+
+    async def _ask(self, thread: Thread, task: str, options: Options, aim: Aim = Aim.WRITE) -> None:
+        job = await job_for(self.desk, thread, task, options, aim)
         self.thread = thread
         turn = await ask(self.desk, self.screen, self.interrupts, job)
         if turn.status is not Status.DONE:

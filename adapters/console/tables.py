@@ -17,10 +17,13 @@ HELP = phrase(
     "  /codegen <task>      begin a new thread with a task\n"
     "  new                  leave this thread; the next task begins another\n"
     "  threads, open 3      your threads, and back to the third\n"
+    "  test, fix            more tests for the code of this thread; repair what fails in it\n"
+    "  fix test             look again at the tests that fail\n"
     "  models, model NAME   the models there are; answer this thread with another\n"
     "  status               what stands behind the answers\n"
     "  help, quit           this, and the end\n"
-    "In front of a task: --model NAME, --language NAME, --asset FILE.\n"
+    "In front of a task: --model NAME, --language NAME, --asset FILE, --tests on|off, and\n"
+    "--n 3 for the best of three answers.\n"
     "Ctrl-C stops an answer, twice leaves. Alt-Enter begins a new line."
 )
 _TITLE_CHARS = 60

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.job import Tests
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:
@@ -20,7 +22,7 @@ class Asked:
     """One command, without who asked and where: the interaction says so."""
 
     verb: str
-    """`write`, `refine`, `models`, `model`, `status`, `stop`, `quiet` or `help`."""
+    """`write`, `refine`, `test`, `fix`, `models`, `model`, `status`, `stop`, `quiet` or `help`."""
     task: str = ""
     model: str = ""
     language: str = ""
@@ -35,3 +37,5 @@ class Asked:
 
     Only from a message's menu, which asks for no task.
     """
+    tests: Tests = Tests.AUTO
+    best_of: int = 1

@@ -1,5 +1,6 @@
-"""A row of buttons as Discord has it."""
+"""Rows of buttons as Discord has them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.desk.buttons import LABELS, Button
@@ -8,6 +9,17 @@ from core.words import Words
 _ROW, _BUTTON = 1, 2
 _GREY, _RED = 2, 4
 """Discord's numbers. Source: Discord docs, "Component Reference"."""
+
+_ROW_BUTTONS = 5
+"""Of one row; a message has at most as many rows. Source: Discord docs, "Action Row"."""
+
+
+def rows(words: Words, buttons: Sequence[Button], about: str = "") -> list[dict[str, Any]]:
+    """All `buttons` in their order, in as many rows as they need."""
+    return [
+        row(words, *buttons[first : first + _ROW_BUTTONS], about=about)
+        for first in range(0, len(buttons), _ROW_BUTTONS)
+    ]
 
 
 def row(words: Words, *buttons: Button, about: str = "") -> dict[str, Any]:

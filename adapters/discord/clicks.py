@@ -9,9 +9,10 @@ from adapters.discord.sent import Filled, Place, Pressed, Reacted, Spoken
 from adapters.discord.sharing import share
 from adapters.discord.whispering import by_click, by_command
 from core.desk import Wish, tables
-from core.desk.buttons import Button
+from core.desk.acting import act
+from core.desk.buttons import ACTS, Button
 from core.desk.following import follow
-from core.desk.submitting import again, forgotten, noted
+from core.desk.submitting import forgotten, noted
 from core.errors import SurroundingsError, UsageError
 from core.places import Message, Thread
 from core.ratings import Rating
@@ -38,8 +39,9 @@ async def pressed(desk: DiscordDesk, press: Pressed, fetch: Fetch) -> None:
         case Button.STOP:
             note = await noted(desk, press.place.message(press.message))
             await desk.parts.inbox.stop(note.thread, member.person, note.event)
-        case Button.AGAIN:
-            await again(desk, member, await noted(desk, press.place.message(press.message)))
+        case button if button in ACTS:
+            note = await noted(desk, press.place.message(press.message))
+            await act(desk, member, note, Button(button))
         case Button.WHY:
             note = await noted(desk, press.place.message(press.message))
             spot = spot_of(press.place, callback=by_click(press.token))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from adapters.discord.asked import Asked, Attached
 from adapters.discord.suggestions import SUGGESTION_CHARS, SUGGESTIONS, matching
 from adapters.discord.tree import Catalogue, Tree, said
 from core import languages
+from core.job import MOST_CANDIDATES, Tests
 from core.words import Phrase, phrase
 
 LOG = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ Suggest = Callable[[str], Awaitable[list[str]]]
 _Choices = list[app_commands.Choice[str]]
 _Command = app_commands.Command[app_commands.Group, ..., None]
 _File = discord.Attachment
+_Number = app_commands.Range[int, 1, MOST_CANDIDATES]
 
 _MODEL = said(phrase("model"))
 _MODEL_HELP = said(phrase("The model that answers"))
@@ -34,7 +37,15 @@ _LANGUAGE = said(phrase("language"))
 _LANGUAGE_HELP = said(phrase("The programming language"))
 _FILE = said(phrase("file"))
 _FILE_HELP = said(phrase("A text file that belongs to the task"))
+_TESTS = said(phrase("tests"))
+_TESTS_HELP = said(phrase("Whether tests are written and run"))
+_BEST_OF = said(phrase("best_of"))
+_BEST_OF_HELP = said(phrase("So many answers are written, and the best is shown"))
 _TASK = said(phrase("task"))
+_SWITCH = [
+    app_commands.Choice(name=said(phrase("on")), value="on"),
+    app_commands.Choice(name=said(phrase("off")), value="off"),
+]
 
 
 async def command_tree(client: discord.Client, take: Take, suggest: Suggest) -> Tree:
@@ -54,7 +65,13 @@ def _codegen(take: Take, suggest: Suggest) -> _Command:
         name="codegen", description=said(phrase("Writes code in a thread of its own"))
     )
     @app_commands.rename(
-        task=_TASK, model=_MODEL, language=_LANGUAGE, file=_FILE, private=said(phrase("private"))
+        task=_TASK,
+        model=_MODEL,
+        language=_LANGUAGE,
+        file=_FILE,
+        private=said(phrase("private")),
+        tests=_TESTS,
+        best_of=_BEST_OF,
     )
     @app_commands.describe(
         task=said(phrase("What should the code do?")),
@@ -62,7 +79,10 @@ def _codegen(take: Take, suggest: Suggest) -> _Command:
         language=_LANGUAGE_HELP,
         file=_FILE_HELP,
         private=said(phrase("Answer in our direct messages, where only you read it")),
+        tests=_TESTS_HELP,
+        best_of=_BEST_OF_HELP,
     )
+    @app_commands.choices(tests=_SWITCH)
     @app_commands.autocomplete(model=_models(suggest), language=_languages)
     async def codegen(
         interaction: discord.Interaction,
@@ -71,8 +91,11 @@ def _codegen(take: Take, suggest: Suggest) -> _Command:
         language: str = "",
         file: _File | None = None,
         private: bool = False,
+        tests: str = "",
+        best_of: _Number = 1,
     ) -> None:
-        await take(interaction, Asked("write", task, model, language, private, files=_files(file)))
+        asked = Asked("write", task, model, language, private, files=_files(file))
+        await take(interaction, replace(asked, tests=Tests(tests), best_of=best_of))
 
     return codegen
 
@@ -83,6 +106,8 @@ def _smith(take: Take, suggest: Suggest) -> app_commands.Group:
     )
     for command in (
         _refine(take, suggest),
+        _plain(take, phrase("test"), phrase("Asks for more tests for the code of this thread")),
+        _plain(take, phrase("fix"), phrase("Repairs what fails in the code of this thread")),
         _plain(take, phrase("models"), phrase("Shows which models there are")),
         _model(take, suggest),
         _plain(take, phrase("status"), phrase("Shows model, store and thread")),
@@ -98,13 +123,23 @@ def _refine(take: Take, suggest: Suggest) -> _Command:
     @app_commands.command(
         name=said(phrase("refine")), description=said(phrase("Changes the answer of this thread"))
     )
-    @app_commands.rename(task=_TASK, model=_MODEL, language=_LANGUAGE, file=_FILE)
+    @app_commands.rename(
+        task=_TASK,
+        model=_MODEL,
+        language=_LANGUAGE,
+        file=_FILE,
+        tests=_TESTS,
+        best_of=_BEST_OF,
+    )
     @app_commands.describe(
         task=said(phrase("What should change?")),
         model=_MODEL_HELP,
         language=_LANGUAGE_HELP,
         file=_FILE_HELP,
+        tests=_TESTS_HELP,
+        best_of=_BEST_OF_HELP,
     )
+    @app_commands.choices(tests=_SWITCH)
     @app_commands.autocomplete(model=_models(suggest), language=_languages)
     async def refine(
         interaction: discord.Interaction,
@@ -112,8 +147,11 @@ def _refine(take: Take, suggest: Suggest) -> _Command:
         model: str = "",
         language: str = "",
         file: _File | None = None,
+        tests: str = "",
+        best_of: _Number = 1,
     ) -> None:
-        await take(interaction, Asked("refine", task, model, language, files=_files(file)))
+        asked = Asked("refine", task, model, language, files=_files(file))
+        await take(interaction, replace(asked, tests=Tests(tests), best_of=best_of))
 
     return refine
 
@@ -137,12 +175,7 @@ def _quiet(take: Take) -> _Command:
     )
     @app_commands.rename(state=said(phrase("state")))
     @app_commands.describe(state=said(phrase("off: answer every reply again")))
-    @app_commands.choices(
-        state=[
-            app_commands.Choice(name=said(phrase("on")), value="on"),
-            app_commands.Choice(name=said(phrase("off")), value="off"),
-        ]
-    )
+    @app_commands.choices(state=_SWITCH)
     async def quiet(interaction: discord.Interaction, state: str = "on") -> None:
         await take(interaction, Asked("quiet", quiet=state != "off"))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.discord.buttons import row
+from adapters.discord.buttons import rows
 from adapters.discord.markup import for_discord, inline
 from adapters.discord.posting import QUIET
 from core.desk.buttons import offered
@@ -37,7 +37,7 @@ def _buttons(page: Page, words: Words, shareable: bool, about: str) -> list[dict
     """Those of the last page, which is the one with a status."""
     if not page.status:
         return []
-    return [row(words, *offered(page, shareable), about="" if page.final else about)]
+    return rows(words, offered(page, shareable), "" if page.final else about)
 
 
 def _small(status: str, most: int) -> str:

@@ -10,7 +10,7 @@ from core.desk.following import follow
 from core.errors import UsageError
 from core.notes import MessageNote, Role, ThreadNote
 from core.places import Thread
-from core.verbs import CHAT, Refine, Write, parse
+from core.verbs import CHAT, Act, Refine, Write, parse
 from core.words import phrase
 
 _MENTION = re.compile(r"<@[!&]?\d+>")
@@ -76,7 +76,7 @@ async def _answer(desk: DiscordDesk, spoken: Spoken, wish: Wish) -> None:
         command = Write(command.task, command.options)
     if isinstance(command, Write) and spoken.place.direct:
         wish = replace(wish, thread=None)
-    if spoken.place.direct and wish.thread and asks:
+    if spoken.place.direct and wish.thread and (asks or isinstance(command, Act)):
         await desk.note_newest(spoken.place.channel, wish.thread)
     assets = await desk.files.assets(spoken.files) if asks else ()
     await follow(desk, replace(wish, assets=assets), command)

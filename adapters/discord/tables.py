@@ -5,8 +5,11 @@ from core.words import Phrase, phrase
 HELP = phrase(
     "`/codegen` with a task, or a mention with one, begins a thread; reply there to refine the "
     "code.\n"
-    "In a thread, as the whole message or as `/smith`: `stop`, `status`, `models`, `model NAME`, "
-    "`quiet`, `quiet off`, `help`. `/smith refine` and the menu of a message refine, too.\n"
+    "In a thread, as the whole message: `test` (more tests for its code), `fix`, `fix test`, "
+    "`stop`, `status`, `models`, `model NAME`, `quiet`, `quiet off`, `help`. All but `fix test` "
+    "go as `/smith`, too. `/smith refine` and the menu of a message refine.\n"
+    "In front of a task in a message: `--model NAME`, `--language NAME`, `--tests on|off`, "
+    "`--n 3` (the best of three answers), `--private`; `/codegen` has options for these.\n"
     "Files attached to a message go along. A reply that begins with `//` is left alone, as is "
     "one to somebody else. 👍 👎 ⭐ on an answer rate it.\n"
     "👀 taken · ⏳ waits · ⚠️ written, not executed · ❌ failed · 🛑 stopped"

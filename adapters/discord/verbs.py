@@ -7,13 +7,15 @@ from adapters.discord.sent import Commanded
 from adapters.discord.whispering import by_command
 from core.desk import Wish
 from core.desk.following import follow
+from core.options import Options
 from core.places import Thread
 from core.verbs import (
+    AskFix,
+    AskTests,
     Command,
     Hush,
     ListModels,
     Nothing,
-    Options,
     Refine,
     ShowHelp,
     ShowStatus,
@@ -57,12 +59,22 @@ async def _thread_of(desk: DiscordDesk, commanded: Commanded) -> Thread | None:
 
 def command_of(asked: Asked) -> Command:
     """The command that `asked` is."""
-    options = Options(asked.model, asked.language, private=asked.private)
+    options = Options(
+        asked.model,
+        asked.language,
+        private=asked.private,
+        tests=asked.tests,
+        best_of=asked.best_of,
+    )
     match asked.verb:
         case "write":
             return Write(asked.task, options)
         case "refine":
             return Refine(asked.task, options)
+        case "test":
+            return AskTests()
+        case "fix":
+            return AskFix()
         case "stop":
             return Stop()
         case "status":

@@ -10,9 +10,10 @@ from adapters.slack.messages import renew
 from adapters.slack.sharing import share
 from core.conversation import Turn
 from core.desk import Member, Spot, Wish, tables
-from core.desk.buttons import Button
+from core.desk.acting import act
+from core.desk.buttons import ACTS, Button
 from core.desk.following import follow
-from core.desk.submitting import again, forgotten, noted
+from core.desk.submitting import forgotten, noted
 from core.errors import SurroundingsError, ThreadsmithError, UsageError
 from core.notes import MessageNote
 from core.verbs import Refine, Write
@@ -32,7 +33,7 @@ async def pressed(desk: SlackDesk, payload: Body) -> None:
             await _close_question(spot)
         case Button.RENEW:
             await _renew(desk, member, spot, str(action["value"]))
-        case Button.STOP | Button.REFINE | Button.AGAIN | Button.WHY | Button.SHARE as button:
+        case button if button in set(Button):
             message = str(payload["container"]["message_ts"])
             await _pressed_below(desk, payload, member, spot, Button(button), message)
 
@@ -48,12 +49,12 @@ async def _pressed_below(
         case Button.REFINE:
             form = views.refine(words(member.locale), spot.channel, note.thread.id)
             await _open(desk, payload, form)
-        case Button.AGAIN:
-            await again(desk, member, note)
         case Button.WHY:
             await desk.whisper(member, spot, *await tables.reasons(desk, note))
         case Button.SHARE:
             await _open(desk, payload, views.share(words(member.locale), spot.channel, message))
+        case _ if button in ACTS:
+            await act(desk, member, note, button)
 
 
 async def chosen(desk: SlackDesk, payload: Body) -> None:

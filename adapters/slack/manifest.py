@@ -137,7 +137,9 @@ def _command(words: Words, base: str) -> Json:
     return {
         "command": "/codegen",
         "description": words.say(phrase("Writes code in a thread of its own")),
-        "usage_hint": words.say(phrase("<task> · stop · models · model NAME · status · help")),
+        "usage_hint": words.say(
+            phrase("[--tests on|off] [--n 3] <task> · stop · models · model NAME · status · help")
+        ),
         # Else @names and #names of a prompt arrive as ids: code is full of them, and none is meant.
         "should_escape": False,
         **_called("url", base, "commands"),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import languages
-from core.verbs import Options
+from core.job import MOST_CANDIDATES, Tests
+from core.options import Options
 from core.words import Phrase, Words, phrase
 
 WRITE = "write"
@@ -26,8 +27,10 @@ def write(words: Words, models: Sequence[str]) -> View:
     blocks = [
         _text_input(words, "task", phrase("What should the code do?")),
         _channel(words, optional=True),
-        *([_select(words, "model", phrase("Model"), models)] if models else []),
-        _select(words, "language", phrase("Language"), languages.OFFERED),
+        *([_select(words, "model", phrase("Model"), _named(models))] if models else []),
+        _select(words, "language", phrase("Language"), _named(languages.OFFERED)),
+        _select(words, "tests", phrase("Tests"), _switch(words)),
+        _select(words, "best_of", phrase("Best of"), _numbers()),
         _files(words),
     ]
     return _modal(words, WRITE, phrase("Write code"), phrase("Write"), blocks, {})
@@ -81,7 +84,12 @@ def read(view: Mapping[str, Any]) -> Filled:
         channel=str(where.get("channel", "")),
         thread=str(where.get("thread", "")),
         message=str(where.get("message", "")),
-        options=Options(chosen("model"), chosen("language")),
+        options=Options(
+            chosen("model"),
+            chosen("language"),
+            tests=Tests(chosen("tests")),
+            best_of=int(chosen("best_of") or 1),
+        ),
         files=tuple(value("files").get("files") or ()),
         target=str(value("channel").get("selected_conversation") or ""),
     )
@@ -111,10 +119,24 @@ def _text_input(words: Words, name: str, label: Phrase) -> dict[str, Any]:
     return _input(words, name, label, element, optional=False)
 
 
-def _select(words: Words, name: str, label: Phrase, values: Sequence[str]) -> dict[str, Any]:
+def _named(values: Sequence[str]) -> dict[str, str]:
+    """Values that say themselves what they are."""
+    return {value: value for value in values}
+
+
+def _switch(words: Words) -> dict[str, str]:
+    return {Tests.ON: words.say(phrase("on")), Tests.OFF: words.say(phrase("off"))}
+
+
+def _numbers() -> dict[str, str]:
+    return _named([str(number) for number in range(1, MOST_CANDIDATES + 1)])
+
+
+def _select(words: Words, name: str, label: Phrase, choices: Mapping[str, str]) -> dict[str, Any]:
+    """A choice of values, each by what it is called."""
     options = [
-        {"text": {"type": "plain_text", "text": value[:_LABEL_CHARS]}, "value": value}
-        for value in values[:_OPTIONS]
+        {"text": {"type": "plain_text", "text": called[:_LABEL_CHARS]}, "value": value}
+        for value, called in list(choices.items())[:_OPTIONS]
         if len(value) <= 2_000
     ]
     element = {"type": "static_select", "action_id": name, "options": options}

@@ -3,12 +3,18 @@
 from typing import assert_never
 
 from core.desk import Desk, Wish, tables
+from core.desk.acting import check_code, elsewhere
 from core.desk.submitting import submit
 from core.errors import ModelUnavailable, UsageError
 from core.inbox import check
-from core.job import Job
+from core.job import Aim, Job
+from core.options import Options
 from core.places import Thread
 from core.verbs import (
+    Act,
+    AskFix,
+    AskTestFix,
+    AskTests,
     Command,
     Hush,
     Leave,
@@ -17,7 +23,6 @@ from core.verbs import (
     NewThread,
     Nothing,
     OpenThread,
-    Options,
     Refine,
     ShowHelp,
     ShowStatus,
@@ -44,6 +49,8 @@ async def follow(desk: Desk, wish: Wish, command: Command) -> None:
             if wish.thread is None:
                 raise UsageError(phrase("Refine in the thread of an answer: simply reply there."))
             await _ask(desk, wish, task, options)
+        case AskTests() | AskFix() | AskTestFix():
+            await _act(desk, wish, command)
         case Stop():
             await _stop(desk, wish)
         case ShowStatus():
@@ -62,7 +69,7 @@ async def follow(desk: Desk, wish: Wish, command: Command) -> None:
             assert_never(command)
 
 
-async def _ask(desk: Desk, wish: Wish, task: str, options: Options) -> None:
+async def _ask(desk: Desk, wish: Wish, task: str, options: Options, aim: Aim = Aim.WRITE) -> None:
     """Hand a task in, in its thread or in one that is opened for it."""
     check(task, wish.assets)
     await check_model(desk, options.model)
@@ -78,7 +85,10 @@ async def _ask(desk: Desk, wish: Wish, task: str, options: Options) -> None:
         locale=wish.member.locale,
         asked_at=desk.parts.clock(),
         requests=(request,),
-        joins=wish.continues,
+        joins=wish.continues and aim is Aim.WRITE,
+        aim=aim,
+        tests=options.tests,
+        best_of=options.best_of,
     )
     try:
         await submit(desk, job)
@@ -88,6 +98,15 @@ async def _ask(desk: Desk, wish: Wish, task: str, options: Options) -> None:
         raise
     if options.private and not wish.spot.direct:
         await desk.whisper(wish.member, wish.spot, phrase("I answer in our direct messages."))
+
+
+async def _act(desk: Desk, wish: Wish, command: Act) -> None:
+    """Hand in what is asked about the newest code of a thread."""
+    if wish.thread is None or not wish.continues:
+        raise elsewhere(command.word)
+    begun = (await desk.parts.notes.thread_note(wish.thread)).ours
+    await check_code(desk.parts.store, wish.thread, begun)
+    await _ask(desk, wish, command.word, Options(), command.aim)
 
 
 async def _place(desk: Desk, wish: Wish, task: str, options: Options) -> tuple[Thread, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.desk import Desk, Member
+from core.desk import Desk
 from core.errors import UsageError
 from core.job import Job
 from core.marks import Mark
@@ -42,28 +42,6 @@ async def submit(desk: Desk, job: Job) -> None:
 async def _want(desk: Desk, requests: Iterable[Message], mark: Mark) -> None:
     for request in requests:
         await desk.parts.marks.want(request, mark)
-
-
-async def again(desk: Desk, member: Member, note: MessageNote) -> None:
-    """Answer the same prompt once more, as a further turn. Raises what `submit` does.
-
-    Clicks are one until that turn is there, however many people click.
-    """
-    turn = await desk.parts.store.turn(note.thread, note.event)
-    if turn is None:
-        raise forgotten()
-    newest = (await desk.parts.store.conversation(note.thread, 1)).turns[-1].number
-    job = Job(
-        event=f"{note.event}.again.{newest}",
-        thread=note.thread,
-        person=member.person,
-        prompt=turn.prompt,
-        assets=turn.assets,
-        language=turn.language,
-        locale=member.locale,
-        asked_at=desk.parts.clock(),
-    )
-    await submit(desk, job)
 
 
 async def noted(desk: Desk, message: Message) -> MessageNote:

@@ -5,9 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UsageError
+from core.job import MOST_CANDIDATES, Aim, Tests
+from core.options import Options
 from core.verbs import (
     CHAT,
+    CONSOLE,
+    Act,
+    AskFix,
+    AskTestFix,
+    AskTests,
     Command,
+    Dialect,
     Hush,
     Leave,
     ListModels,
@@ -15,7 +23,6 @@ from core.verbs import (
     NewThread,
     Nothing,
     OpenThread,
-    Options,
     Refine,
     ShowHelp,
     ShowStatus,
@@ -25,7 +32,15 @@ from core.verbs import (
     parse,
 )
 
+ACTS: list[tuple[str, Act]] = [
+    ("test", AskTests()),
+    ("fix", AskFix()),
+    ("düzelt", AskFix()),
+    ("fix test", AskTestFix()),
+    ("testi düzelt", AskTestFix()),
+]
 VERBS: list[tuple[str, Command]] = [
+    *ACTS,
     ("stop", Stop()),
     ("dur", Stop()),
     ("status", ShowStatus()),
@@ -88,6 +103,10 @@ def test_a_verb_with_more_behind_it_is_a_task(typed: str, _: Command) -> None:
         ("Model Llama3", UseModel("Llama3")),
         ("AÇ 2", OpenThread(2)),
         ("Stop!", Stop()),
+        ("Test!", AskTests()),
+        ("TESTİ DÜZELT", AskTestFix()),
+        ("DÜZELT.", AskFix()),
+        ("Fix Test", AskTestFix()),
         ("dur.", Stop()),
     ],
 )
@@ -95,6 +114,22 @@ def test_capital_letters_and_ways_to_write_an_accent_make_no_difference(
     typed: str, command: Command
 ) -> None:
     assert parse(typed) == command
+
+
+@pytest.mark.parametrize("dialect", [CONSOLE, CHAT])
+@pytest.mark.parametrize(("typed", "command"), ACTS)
+def test_what_is_asked_about_code_keeps_the_word_that_was_typed(
+    dialect: Dialect, typed: str, command: Act
+) -> None:
+    asked = parse(f" {typed}!", dialect)
+
+    assert isinstance(asked, type(command)) and asked.word == typed
+
+
+def test_each_of_these_words_has_an_aim_of_its_own() -> None:
+    assert [command.aim for _, command in ACTS] == [
+        *(Aim.TEST, Aim.FIX, Aim.FIX, Aim.FIX_TEST, Aim.FIX_TEST)
+    ]
 
 
 @pytest.mark.parametrize("note", ["", "   ", "\t", "//", "// for Ben: looks good", "  // so"])
@@ -139,11 +174,35 @@ def test_a_slash_is_for_commands_and_paths(typed: str, command: Command | None) 
         ("--model m", Options(model="m"), ""),
         ("--model m\nsum\n  it", Options(model="m"), "sum\n  it"),
         ("--model a --model b sum", Options(model="b"), "sum"),
+        ("--tests on --n 3 sum", Options(tests=Tests.ON, best_of=3), "sum"),
+        ("--dry-run is new", Options(), "--dry-run is new"),
     ],
 )
 def test_options_stand_in_front_of_a_task(typed: str, options: Options, task: str) -> None:
     assert parse(typed) == Refine(task, options)
     assert parse(f"/codegen {typed}") == Write(task, options)
+
+
+@pytest.mark.parametrize("dialect", [CONSOLE, CHAT])
+@pytest.mark.parametrize(
+    ("typed", "tests"),
+    [
+        *(("on", Tests.ON), ("ON", Tests.ON), ("açık", Tests.ON), ("AÇIK", Tests.ON)),
+        *(("off", Tests.OFF), ("Off", Tests.OFF), ("kapalı", Tests.OFF), ("KAPALI", Tests.OFF)),
+    ],
+)
+def test_tests_are_asked_for_in_either_language(dialect: Dialect, typed: str, tests: Tests) -> None:
+    assert parse(f"--tests {typed} sum", dialect) == Refine("sum", Options(tests=tests))
+
+
+@pytest.mark.parametrize("dialect", [CONSOLE, CHAT])
+@pytest.mark.parametrize("option", ["--n", "--best-of", "--best_of", "--N", "--Best-Of"])
+def test_the_best_of_a_few_is_asked_for_under_three_names(dialect: Dialect, option: str) -> None:
+    for number in range(1, MOST_CANDIDATES + 1):
+        wanted = Refine("sum", Options(best_of=number))
+
+        assert parse(f"{option} {number} sum", dialect) == wanted
+        assert parse(f"{option}={number} sum", dialect) == wanted
 
 
 def test_options_behind_a_task_belong_to_it() -> None:
@@ -156,6 +215,14 @@ def test_options_behind_a_task_belong_to_it() -> None:
         ("--model", "--model needs a value"),
         ("--model --language go sum", "--model needs a value"),
         ("--asset '' sum", "--asset needs a value"),
+        ("--tests maybe sum", "--tests is `on` or `off`, not “maybe”"),
+        ("--tests", "--tests needs a value"),
+        ("--n 0 sum", f"--n is a number from 1 to {MOST_CANDIDATES}, not “0”"),
+        ("--best-of 6 sum", f"--best-of is a number from 1 to {MOST_CANDIDATES}, not “6”"),
+        ("--n -1 sum", "not “-1”"),
+        ("--n three sum", "not “three”"),
+        ("--n ٣ sum", "not “٣”"),
+        ("--best_of --n sum", "--best_of needs a value"),
         ("--verbose sum", "no option --verbose.*--model, --language, --asset"),
     ],
 )

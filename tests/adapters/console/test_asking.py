@@ -18,10 +18,10 @@ from adapters.console.screen import PlainScreen
 from core.conversation import Status, Turn
 from core.errors import StoreUnavailable, UsageError
 from core.job import Asset, Job
+from core.options import Options
 from core.places import Thread
 from core.stores import Store
 from core.stores.memory import MemoryStore
-from core.verbs import Options
 from core.words import phrase, words
 from tests.adapters.console.room import Room
 from tests.fakes import PATIENCE_SECONDS, Pause, ScriptedModel, until
