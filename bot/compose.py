@@ -22,14 +22,16 @@ from core.checks import checker
 from core.checks.judge import CheckingJudge
 from core.errors import SurroundingsError, ThreadsmithError
 from core.inbox import Inbox
-from core.job import Job
+from core.job import Job, Tests
 from core.models import ModelOptions, ModelServer
 from core.models.choice import Models
 from core.places import Person, Thread
 from core.platforms import Parts, Platform
+from core.proving import Means
 from core.queues.redis import RedisQueue
 from core.queues.timing import Timing
 from core.records import Records
+from core.runners.python import PythonRunner
 from core.sandboxes.zygote import Zygote
 from core.slots.redis import RedisSlots
 from core.slots.rules import Rules
@@ -38,6 +40,7 @@ from core.stores.connection import Redis, address
 from core.stores.embedded import store_url
 from core.stores.redis import RedisStore
 from core.surface import Surface, Surfaces
+from core.trials.trying import SandboxTester
 from core.words import Phrase, phrase, words
 from core.worker import Worker
 
@@ -57,6 +60,8 @@ class House:
     worker: Worker
     sandbox: Zygote | None
     """Where code is checked; None if it is not."""
+    runner: PythonRunner | None
+    """Where it is run; None if it is not."""
     inbox: Inbox
     platforms: tuple[Platform, ...]
     """The chat platforms that are configured, the console aside."""
@@ -95,6 +100,7 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         platforms = await stack.enter_async_context(open_platforms(settings, parts))
         surfaces = _Surfaces(store, platforms)
         sandbox = await stack.enter_async_context(_sandbox(settings.checks))
+        runner = await stack.enter_async_context(_runner(settings))
         worker = Worker(
             queue,
             store,
@@ -106,8 +112,9 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             Records(store, store),
             surfaces.serves,
             CheckingJudge(checker.Checker(sandbox)) if sandbox else None,
+            _means(runner, settings.checks) if runner else None,
         )
-        yield House(store, queue, models, worker, sandbox, inbox, platforms)
+        yield House(store, queue, models, worker, sandbox, runner, inbox, platforms)
 
 
 @asynccontextmanager
@@ -118,6 +125,21 @@ async def _sandbox(settings: CheckSettings) -> AsyncIterator[Zygote | None]:
         return
     async with Zygote(checker.WORK) as sandbox:
         yield sandbox
+
+
+@asynccontextmanager
+async def _runner(settings: Settings) -> AsyncIterator[PythonRunner | None]:
+    """Where code is run, cold as yet; None if it is not."""
+    if settings.checks.checks == "off":
+        yield None
+        return
+    async with PythonRunner(settings.runs.limits) as runner:
+        yield runner
+
+
+def _means(runner: PythonRunner, settings: CheckSettings) -> Means:
+    tests = Tests.AUTO if settings.tests == "auto" else Tests(settings.tests)
+    return Means(SandboxTester(runner), tests, settings.repair_rounds)
 
 
 @asynccontextmanager
@@ -172,7 +194,7 @@ async def console(settings: Settings) -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def at_work(house: House) -> AsyncIterator[asyncio.Task[None]]:
     """The worker at work, until the context ends and it has drained."""
-    warming = asyncio.create_task(_warm(house.sandbox))
+    warming = asyncio.create_task(_warm(house))
     task = asyncio.create_task(house.worker.run())
     try:
         yield task
@@ -183,12 +205,12 @@ async def at_work(house: House) -> AsyncIterator[asyncio.Task[None]]:
         warming.cancel()
 
 
-async def _warm(sandbox: Zygote | None) -> None:
-    """Prepare the checks beside everything else: the first answer then waits for nothing."""
-    if sandbox is None:
-        return
+async def _warm(house: House) -> None:
+    """Prepare the checks, then the runs, beside everything else: no answer then waits for them."""
     try:
-        await sandbox.start()
+        for part_ in (house.sandbox, house.runner):
+            if part_ is not None:
+                await part_.start()
     except ThreadsmithError as error:
         LOG.warning("checks cannot be prepared", extra={"error": str(error)})
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SurroundingsError
+from core.proving import MOST_ROUNDS
 from core.sandboxes import Limits
 from core.words import LOCALES, Phrase, phrase
 
@@ -91,7 +92,11 @@ class CheckSettings(BaseSettings):
     model_config = _CONFIG
 
     checks: Literal["on", "off"] = Field("on", validation_alias="THREADSMITH_CHECKS")
-    """Whether code is checked at all: it takes a process of some 130 MB for each worker."""
+    """Whether code is checked and run at all: that takes processes of some 250 MB a worker."""
+    tests: Literal["on", "off", "auto"] = Field("auto", validation_alias="THREADSMITH_TESTS")
+    """Whether a model writes tests for answers; by itself if it is fast enough."""
+    repair_rounds: int = Field(2, ge=0, le=MOST_ROUNDS, validation_alias="THREADSMITH_REPAIR_ROUNDS")
+    """How often a model may mend its own code without being asked."""
 
 
 class RunSettings(BaseSettings):

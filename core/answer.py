@@ -4,30 +4,34 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from core.asked import wanted_language, wanted_name
 from core.conversation import Conversation
+from core.errors import UsageError
 from core.events import (
     Ending,
     Event,
     HistoryTrimmed,
-    ModelEvent,
-    Queued,
+    Pinned,
     ReplyDone,
     Started,
     TextAdded,
     Usage,
 )
-from core.job import Job
+from core.job import Aim, Job
 from core.judging import Judging
 from core.models import Model
 from core.prompt import Prompt, compose
-from core.slots import Slot, Slots, Urgency, Wish
+from core.proving import Means
+from core.proving.about import About
+from core.proving.calls import Calls
+from core.proving.proving import Proving
+from core.proving.task import Task, task_of
+from core.replying import places, reply
+from core.slots import Slots, Urgency, Wish
 from core.slots.free import FreeSlots
-from core.text import clean
 from core.verdict import Judge
+from core.words import phrase
 
-CHARS_PER_TOKEN_AT_MOST = 16
-"""No tokenizer packs more into a token for long; a reply beyond this is endless."""
+_TESTING = (Aim.TEST, Aim.FIX_TEST)
 _ROUNDING = 0.05
 """Part of the window kept free, since token counts before the call are estimates."""
 
@@ -46,84 +50,128 @@ async def answer(
     limits: Limits,
     slots: Slots,
     judge: Judge | None = None,
+    means: Means | None = None,
+    about: About = About(),
 ) -> AsyncGenerator[Event, None]:
     """Answer `job` as the next turn of `conversation`; the last event is `ReplyDone`.
 
     Closing the iterator stops the model. Its slot is free again before the end is told, so that
-    nobody waits for our last picture, nor for the `judge`; without one nothing is said about code.
+    nobody waits for our last picture, nor for the `judge`; without one nothing is said about code,
+    and without `means` none of it is run.
 
     Raises:
+        UsageError: there is no code that the job could be about.
         PromptTooLong: the prompt does not fit into the model's window.
         ModelError: the model could not answer, or broke off.
         LeaseLost: another run for the same job waits for the model.
     """
-    yield Started(model.name, model.demo)
-    prompt, window = await _fit(job, conversation, model, limits)
-    shared = slots if model.server else FreeSlots()
+    if about.kept is None:
+        yield Started(model.name, model.demo)
+    task = task_of(job, conversation)
+    if task.contract or task.replaced:
+        yield Pinned(task.contract, task.replaced)
+    prompt, window = await _fit(job, conversation, model, limits, about.brief(job.aim))
+    longest = _longest_reply(window, limits)
+    proving = None
+    if judge and means:
+        calls = Calls(job, model, slots, window)
+        proving = Proving(job, task, calls, judge, means, prompt.messages, longest)
+    if about.kept or job.aim in _TESTING:
+        story = _on_code_that_is_there(about, proving)
+    else:
+        wish = _wish(job, conversation, model, limits)
+        shared = slots if model.server else FreeSlots()
+        writing = _Writing(model, shared, wish, prompt, window, longest)
+        story = _new_code(writing, _judging(judge, task), proving)
+    async with aclosing(story) as events:
+        async for event in events:
+            yield event
+
+
+async def _on_code_that_is_there(
+    about: About, proving: Proving | None
+) -> AsyncGenerator[Event, None]:
+    """Nothing is written anew: code is only proved."""
+    if proving is None:
+        raise UsageError(phrase("Code is not run here: your admin can turn that on."))
+    if about.kept:
+        stages, end = proving.again(about.kept), ReplyDone(Ending.COMPLETE, about.kept.usage)
+    else:
+        code, tried = about.code_and_trial()
+        stages, end = proving.of(code, tried), ReplyDone(Ending.COMPLETE, Usage())
+    async with aclosing(stages) as events:
+        async for event in events:
+            yield event
+    yield end
+
+
+async def _new_code(
+    writing: "_Writing", follower: Judging, proving: Proving | None
+) -> AsyncGenerator[Event, None]:
+    """Written by the model, judged while it comes, and proved once it stands."""
     end: ReplyDone | None = None
-    async with _judging(judge, job, conversation) as judging:
-        async with shared.slot(_wish(job, conversation, model, limits)) as slot:
-            async with aclosing(_in_turn(slot, model, prompt, window, limits)) as events:
-                async for event in events:
-                    if isinstance(event, ReplyDone):
-                        end = event
-                        slot.note(event.usage)
-                        continue
-                    yield event
-                    if isinstance(event, TextAdded):
-                        for found in await judging.feed(event.text):
-                            yield found
+    async with follower as judging:
+        async with aclosing(writing.events()) as events:
+            async for event in events:
+                if isinstance(event, ReplyDone):
+                    end = event
+                    continue
+                yield event
+                if isinstance(event, TextAdded):
+                    for found in await judging.feed(event.text):
+                        yield found
         if end is None:
             return
-        async with aclosing(judging.finish()) as events:
+        async with aclosing(judging.finish()) as found_:
+            async for event in found_:
+                yield event
+    if proving and follower.draft and end.ending is Ending.COMPLETE:
+        async with aclosing(proving.after(follower.draft, end)) as events:
             async for event in events:
                 yield event
     yield end
 
 
-def _judging(judge: Judge | None, job: Job, conversation: Conversation) -> Judging:
-    """Follows the answer to `job`, and compares with the thread's code before it."""
-    earlier = conversation.code.turn.verdict if conversation.code else None
-    return Judging(
-        judge,
-        job.language or conversation.language or wanted_language(job.prompt),
-        wanted_name(job.prompt),
-        earlier.points if earlier else None,
-    )
+def _judging(judge: Judge | None, task: Task) -> Judging:
+    """Follows the answer, and compares with the thread's code before it."""
+    return Judging(judge, task.language, task.name, task.before)
 
 
-async def _in_turn(
-    slot: Slot, model: Model, prompt: Prompt, window: int, limits: Limits
-) -> AsyncGenerator[Event, None]:
-    """Wait for `slot`, then let the model write."""
-    waited = False
-    async with aclosing(slot.places()) as places:
-        async for place in places:
-            waited = True
-            yield Queued(place.ahead, place.seconds)
-    if waited:
-        yield Started(model.name, model.demo)
-    if prompt.dropped_turns:
-        yield HistoryTrimmed(prompt.dropped_turns)
-    async with aclosing(_reply(model, prompt, window, _longest_reply(window, limits))) as reply:
-        async for event in reply:
-            yield event
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """The reply to one job, when it is its turn."""
 
+    model: Model
+    slots: Slots
+    wish: Wish
+    prompt: Prompt
+    window: int
+    longest: int
+    """Both in tokens: of prompt and reply together, and of the reply."""
 
-async def _reply(
-    model: Model, prompt: Prompt, window: int, reply_tokens: int
-) -> AsyncGenerator[ModelEvent, None]:
-    """What the model writes, fit for every store and platform, and never endless."""
-    chars = 0
-    async with aclosing(model.reply(prompt, window, reply_tokens)) as reply:
-        async for event in reply:
-            if isinstance(event, TextAdded):
-                event = TextAdded(clean(event.text))
-                chars += len(event.text)
-            yield event
-            if chars > reply_tokens * CHARS_PER_TOKEN_AT_MOST:
-                yield ReplyDone(Ending.CUT, Usage())
-                return
+    async def events(self) -> AsyncGenerator[Event, None]:
+        """Places in the line, then the reply; the slot is free again at its end."""
+        async with self.slots.slot(self.wish) as slot:
+            waited = False
+            async with aclosing(places(slot)) as waiting:
+                async for place in waiting:
+                    waited = True
+                    yield place
+            if waited:
+                yield Started(self.model.name, self.model.demo)
+            if self.prompt.dropped_turns:
+                yield HistoryTrimmed(self.prompt.dropped_turns)
+            end: ReplyDone | None = None
+            written = reply(self.model, self.prompt, self.window, self.longest)
+            async with aclosing(written) as events:
+                async for event in events:
+                    if isinstance(event, ReplyDone):
+                        end = event
+                        slot.note(event.usage)
+                    else:
+                        yield event
+        if end:
+            yield end
 
 
 def _wish(job: Job, conversation: Conversation, model: Model, limits: Limits) -> Wish:
@@ -140,13 +188,13 @@ def _wish(job: Job, conversation: Conversation, model: Model, limits: Limits) ->
 
 
 async def _fit(
-    job: Job, conversation: Conversation, model: Model, limits: Limits
+    job: Job, conversation: Conversation, model: Model, limits: Limits, brief: str
 ) -> tuple[Prompt, int]:
     """The prompt, cut to the model's window, and that window in tokens."""
-    whole = compose(job, conversation, _UNLIMITED, model.estimate)
+    whole = compose(job, conversation, _UNLIMITED, model.estimate, brief)
     window = await model.window(int((whole.tokens + limits.reply_tokens) * (1 + _ROUNDING)))
     room = int(window * (1 - _ROUNDING)) - _longest_reply(window, limits)
-    return compose(job, conversation, room, model.estimate), window
+    return compose(job, conversation, room, model.estimate, brief), window
 
 
 def _longest_reply(window: int, limits: Limits) -> int:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from core.extraction import blocks, main_index
+from core.job import Aim
 from core.models.choice import SUGGESTED
-from core.reasons import at_a_glance, verdict_line
+from core.reasons import at_a_glance, failures, in_code, verdict_line
 from core.rendering import Phase, Rendering
 from core.words import Phrase, phrase, phrases
 
@@ -50,6 +51,12 @@ def stage(rendering: Rendering) -> Phrase:
             return phrase("🔎 {found}; checking the rest …", found=at_a_glance(rendering.verdict))
         case Phase.CHECKING:
             return phrase("🔎 checking the code …")
+        case _ if rendering.doing and rendering.taken_over:
+            return phrase("{doing} (another worker took over)", doing=rendering.doing)
+        case _ if rendering.doing:
+            return rendering.doing
+        case _ if rendering.whole:
+            return phrase("⏳ another worker took over …")
         case _ if rendering.taken_over:
             return phrase("⏳ another worker took over and asks {model} again …", model=model)
         case _:
@@ -110,7 +117,14 @@ def _notes(rendering: Rendering) -> Iterator[Phrase]:
             "⚠️ The model server seems to have cut the prompt without saying so: parts of the "
             "thread may be missing from this answer."
         )
-    if rendering.phase is Phase.DONE:
+    for old, new in rendering.replaced:
+        yield phrase(
+            "📌 Your example “{new}” contradicts “{old}” from before, and replaces it.",
+            new=in_code(new.said),
+            old=in_code(old.said),
+        )
+    yield from rendering.notes
+    if rendering.phase is Phase.DONE and rendering.aim in (Aim.WRITE, Aim.FIX):
         yield from _code_notes(rendering.reply)
 
 
@@ -144,12 +158,32 @@ def _ending(rendering: Rendering) -> Iterator[Phrase]:
         case Phase.FAILED:
             yield from _failure(rendering)
         case Phase.DONE if rendering.model:
-            yield figures(rendering)
+            if rendering.aim in (Aim.WRITE, Aim.FIX):
+                yield figures(rendering)
+            yield from _broken_off(rendering)
             yield from _verdict(rendering)
+
+
+def _broken_off(rendering: Rendering) -> Iterator[Phrase]:
+    """What ended the proof of an answer that stands."""
+    if rendering.failure:
+        yield phrase(
+            "⚠️ The answer is whole; testing it broke off: {reason} (reference {reference})",
+            reason=rendering.failure,
+            reference=rendering.reference,
+        )
+    elif rendering.stopped and rendering.stopped_by:
+        yield phrase(
+            "🛑 {person} stopped the tests; the answer itself is whole.",
+            person=rendering.stopped_by,
+        )
+    elif rendering.stopped:
+        yield phrase("🛑 The tests were stopped; the answer itself is whole.")
 
 
 def _verdict(rendering: Rendering) -> Iterator[Phrase]:
     if rendering.verdict:
+        yield from failures(rendering.verdict)
         yield verdict_line(rendering.verdict)
 
 

@@ -5,9 +5,11 @@ from enum import StrEnum
 
 from core.errors import Fault
 from core.events import Usage
-from core.job import Asset
+from core.job import Aim, Asset
 from core.places import Thread
+from core.trials.contract import Example
 from core.verdict import Verdict
+from core.versions import Version
 from core.words import Phrase
 
 
@@ -46,6 +48,11 @@ class Turn:
     """The programming language asked for with this prompt; it holds for the turns after it."""
     model: str = ""
     demo: bool = False
+    aim: Aim = Aim.WRITE
+    about: str = ""
+    """The event of the turn whose code it is about, if its aim is another than to write."""
+    stopped: bool = False
+    """Whether somebody stopped it; if it is done, only what came after the answer."""
     stopped_by: str = ""
     failure: Phrase | None = None
     reference: str = ""
@@ -59,6 +66,14 @@ class Turn:
     """Whether the model server seems to have cut the prompt besides."""
     verdict: Verdict | None = None
     """What was found about the code in it."""
+    contract: tuple[Example, ...] = ()
+    """What people held the code of the thread to by then, with this prompt."""
+    replaced: tuple[tuple[Example, Example], ...] = ()
+    """Examples that went with this prompt, each with the one that replaces it."""
+    versions: tuple[Version, ...] = ()
+    """Repairs of its code, and other answers to the same prompt."""
+    notes: tuple[Phrase, ...] = ()
+    """What a reader has to know besides."""
     stages: tuple[Stage, ...] = ()
     asked_at: float = 0.0
     ended_at: float = 0.0

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.errors import Fault
+from core.trials.contract import Example
 from core.verdict import Verdict
+from core.versions import Version
 from core.words import Phrase
 
 
@@ -111,6 +113,60 @@ class Formatted:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """What people hold the code of this thread to, from now on."""
+
+    examples: tuple[Example, ...]
+    replaced: tuple[tuple[Example, Example], ...] = ()
+    """Examples that went, each with the one that replaces it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The answer stands: whatever comes now only adds to it, and may be stopped."""
+
+    end: ReplyDone
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """Tests are written or run."""
+
+    __test__ = False
+
+    said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Repairing:
+    """The model is given its code back, with what fails in it."""
+
+    said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Further answers to the same prompt are written and compared."""
+
+    said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """There is a further version; `reply` is what is shown from now on."""
+
+    version: Version
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something a reader of the answer has to know."""
+
+    said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """`person` stopped the answer; the text so far stays."""
 
@@ -138,6 +194,13 @@ Event = (
     | Checking
     | Checked
     | Formatted
+    | Pinned
+    | Whole
+    | Testing
+    | Repairing
+    | Choosing
+    | Versioned
+    | Noted
     | Stopped
     | Failed
 )

@@ -8,7 +8,8 @@ from typing import Self
 
 from core.checks import Code
 from core.events import Checked, Checking, Event, Formatted
-from core.extraction import Block, Extractor, main_index, with_main
+from core.extraction import Block, Extractor, main_index
+from core.proving.draft import Draft, draft_of
 from core.verdict import Judge, Judgement, Verdict
 from core.words import phrase
 
@@ -34,6 +35,8 @@ class Judging:
         self._quick: asyncio.Task[Judgement] | None = None
         self._full: asyncio.Task[Judgement] | None = None
         self._told: Verdict | None = None
+        self.draft: Draft | None = None
+        """The whole reply and all that was found about its code, once it is finished."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -82,10 +85,12 @@ class Judging:
         if not self._full.done() and self._told is None:
             yield self._tell(self._compared((await self._quick).verdict))
         found = await self._full
-        if found.formatted and found.formatted != block.code:
-            whole = with_main("".join(self._text), found.formatted, self._language)
-            yield Formatted(whole)
-        yield self._tell(self._compared(found.verdict))
+        found = replace(found, verdict=self._compared(found.verdict))
+        text = "".join(self._text)
+        self.draft = draft_of(text, found, self._language)
+        if self.draft and self.draft.reply != text:
+            yield Formatted(self.draft.reply)
+        yield self._tell(found.verdict)
 
     async def _begin(self, block: Block) -> list[Event]:
         """Judge `block`, unless that is under way; takes back what was said of another."""

@@ -12,6 +12,7 @@ from core.job import Artifact
 from core.offers import offers
 from core.pages import Page, paginate
 from core.rendering import Rendering
+from core.rounds import rounds
 from core.words import Words
 
 STAGE_CHARS = 140
@@ -35,7 +36,7 @@ def lay_out(
     nothing twice.
     """
     read = normalised if rendering.final else growing or Growing()
-    text = read(rendering.reply)
+    text = "\n\n".join(filter(None, (read(rendering.reply), rounds(rendering, words))))
     parts, files, room = [text], tuple[Artifact, ...](), page_chars - STAGE_CHARS
     if not rendering.final:
         parts = [settled(text)]

@@ -1,11 +1,38 @@
 """What can be done about a finished answer: the buttons that appear below it."""
 
+from collections.abc import Iterator
+
+from core.job import Aim
 from core.pages import Offer
-from core.rendering import Rendering
+from core.rendering import Phase, Rendering
+from core.trials.suited import Need
+from core.verdict import Verdict
+from core.versions import Origin
 
 
 def offers(rendering: Rendering) -> frozenset[Offer]:
     """What fits the finished picture; nothing while it grows."""
     if not rendering.final or rendering.verdict is None:
         return frozenset()
-    return frozenset({Offer.WHY})
+    return frozenset(_offers(rendering, rendering.verdict))
+
+
+def _offers(rendering: Rendering, verdict: Verdict) -> Iterator[Offer]:
+    yield Offer.WHY
+    if rendering.phase is not Phase.DONE:
+        return
+    trial = verdict.trial
+    if trial and trial.ran and not trial.error and trial.reason != Need.NOTHING_TO_CALL.phrase:
+        yield Offer.TESTS
+    if verdict.disputed:
+        yield Offer.FIX_CODE
+        yield Offer.FIX_TEST
+    elif verdict.fails:
+        yield Offer.FIX
+    if rendering.aim is not Aim.TEST and verdict.fails and _repaired(rendering):
+        yield Offer.OTHER_MODEL
+
+
+def _repaired(rendering: Rendering) -> bool:
+    """Whether repair was tried."""
+    return any(version.origin is Origin.REPAIRED for version in rendering.versions)

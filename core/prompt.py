@@ -4,7 +4,7 @@ Along a thread prompts only grow at their end, so that the model server's prefix
 earlier messages are repeated to the letter, and what no longer fits leaves in blocks of turns.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -45,14 +45,20 @@ class Prompt:
     """Estimated."""
     dropped_turns: int = 0
     """Turns of the thread that did not fit, the oldest ones."""
+    schema: Mapping[str, object] | None = None
+    """JSON schema that the reply has to follow; servers that can hold a model to it do."""
 
 
 Estimate = Callable[[str], int]
 """Tokens of a text, estimated."""
 
 
-def compose(job: Job, conversation: Conversation, room: int, estimate: Estimate) -> Prompt:
+def compose(
+    job: Job, conversation: Conversation, room: int, estimate: Estimate, brief: str = ""
+) -> Prompt:
     """The prompt for `job` after `conversation`, at most `room` estimated tokens long.
+
+    What we have to say about it, the `brief`, stands before the person's own words.
 
     The oldest turns leave first; the newest code of the thread stays, without the sentences
     around it where room is short.
@@ -61,7 +67,8 @@ def compose(job: Job, conversation: Conversation, room: int, estimate: Estimate)
         PromptTooLong: prompt, assets and newest code alone are longer than `room`.
     """
     head = [Message("system", system_text(job.language or conversation.language))]
-    tail = [*_asset_messages(job.assets), Message("user", job.prompt)]
+    said = [Message("user", brief)] if brief else []
+    tail = [*_asset_messages(job.assets), *said, Message("user", job.prompt)]
     spare = room - _tokens(head + tail, estimate)
     least = inf
     for turns, code_only in _shorter_and_shorter(conversation):

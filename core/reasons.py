@@ -6,13 +6,16 @@ from functools import reduce
 from core.checks.report import Gate
 from core.languages import title
 from core.scoring.telling import loss, losses, plainly, tell, why
+from core.trials.tally import Tried
 from core.verdict import Verdict
 from core.words import Phrase, phrase
 
 _SHOWN = 3
 """Losses in the one line."""
+_CODE_CHARS = 120
+"""Of a test, or a value, in one line."""
 _SILENT = "tests"
-"""The part that the line's beginning already speaks of, as long as nothing is executed."""
+"""The part that the line's beginning already speaks of."""
 _UNREAD = frozenset({Gate.SHORT, Gate.FEW_LINES, Gate.SHORT_LINES, Gate.SHALLOW})
 """The gates before any parser."""
 
@@ -35,8 +38,44 @@ def verdict_line(verdict: Verdict) -> Phrase:
     if not verdict.parses:
         return phrase("❌ {found}", found=at_a_glance(verdict))
     named = [loss(*lost) for lost in losses(verdict.score) if lost[0] != _SILENT][:_SHOWN]
-    parts = [phrase("⚠️ {found}, not executed", found=_parses(verdict)), _scored(verdict), *named]
-    return _joined(parts)
+    return _joined([*_executed(verdict), _scored(verdict), *named])
+
+
+def _executed(verdict: Verdict) -> list[Phrase]:
+    """What running it showed, or that nobody ran it."""
+    trial = verdict.trial
+    if trial is None or not trial.ran:
+        lines = trial.lines if trial else ()
+        return [phrase("⚠️ {found}, not executed", found=_parses(verdict)), *lines]
+    mark = "✅" if verdict.good else "❌" if verdict.fails else "⚠️"
+    tests = trial.examples or trial.written
+    found = (
+        list(trial.lines) if tests or trial.error else [phrase("it runs, not tested"), *trial.lines]
+    )
+    return [phrase("{mark} {found}", mark=mark, found=found[0]), *found[1:]]
+
+
+def failures(verdict: Verdict) -> list[Phrase]:
+    """A line for each of the first tests that fail, a person's examples first."""
+    failing = verdict.trial.failing if verdict.trial else ()
+    lines = [_failure(one) for one in failing[:_SHOWN]]
+    if len(failing) > _SHOWN:
+        lines.append(phrase("✖ and {count} more", count=len(failing) - _SHOWN))
+    return lines
+
+
+def _failure(one: Tried) -> Phrase:
+    whose = phrase("your example") if one.said else phrase("the model's test")
+    test = in_code(one.line.removeprefix("assert "))
+    if not one.got:
+        return phrase("✖ {whose}: `{test}`", whose=whose, test=test)
+    return phrase("✖ {whose}: `{test}`, got `{got}`", whose=whose, test=test, got=in_code(one.got))
+
+
+def in_code(text: str) -> str:
+    """Foreign `text` for a code span within a line: nothing in it ends that, or is very long."""
+    plain = " ".join(text.replace("`", "'").split())
+    return plain if len(plain) <= _CODE_CHARS else f"{plain[:_CODE_CHARS]}…"
 
 
 def _not_checked(reason: Phrase) -> Phrase:
@@ -62,7 +101,12 @@ def reasons(verdict: Verdict) -> list[Phrase]:
         phrase("{check} said nothing: {reason}", check=one.name, reason=one.phrase)
         for one in verdict.missing
     ]
-    return [verdict_line(verdict), *lost, *silent]
+    alone = (
+        [phrase("code and tests ran in one process: the code could have had a hand in the result")]
+        if verdict.trial and verdict.trial.self_reported
+        else []
+    )
+    return [verdict_line(verdict), *failures(verdict), *lost, *silent, *alone]
 
 
 def _parses(verdict: Verdict) -> Phrase:

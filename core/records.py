@@ -53,14 +53,16 @@ def in_thread(job: Job, message: str) -> Message:
 def mark_of(picture: Rendering) -> Mark:
     """What a request shows while its answer is `picture`.
 
-    Nothing is executed yet, so a whole answer is not more than doubtful; code that does not
-    parse is bad.
+    Good is what ran, passed every test that was kept, and scores well. Bad is what does not parse,
+    stops with an error, or fails tests that can be believed; all else is doubtful.
     """
     match picture.phase:
         case Phase.WAITING if picture.ahead is not None:
             return Mark.QUEUED
-        case Phase.DONE | Phase.CUT if picture.verdict and not picture.verdict.parses:
+        case Phase.DONE | Phase.CUT if picture.verdict and picture.verdict.fails:
             return Mark.BAD
+        case Phase.DONE if picture.verdict and picture.verdict.good:
+            return Mark.GOOD
         case Phase.DONE | Phase.CUT:
             return Mark.DOUBTFUL
         case Phase.FAILED:

@@ -8,22 +8,32 @@ from core.errors import Fault
 from core.events import (
     Checked,
     Checking,
+    Choosing,
     Ending,
     Event,
     Failed,
     Formatted,
     HistoryTrimmed,
     Loading,
+    Noted,
+    Pinned,
     Queued,
+    Repairing,
     ReplyDone,
     Started,
     Stopped,
     TakenOver,
+    Testing,
     TextAdded,
     Thinking,
     Usage,
+    Versioned,
+    Whole,
 )
+from core.job import Aim
+from core.trials.contract import Example
 from core.verdict import Verdict
+from core.versions import Version
 from core.words import Phrase
 
 
@@ -36,6 +46,9 @@ class Phase(StrEnum):
     THINKING = "thinking"
     WRITING = "writing"
     CHECKING = "checking"
+    CHOOSING = "choosing"
+    TESTING = "testing"
+    REPAIRING = "repairing"
     DONE = "done"
     CUT = "cut"
     STOPPED = "stopped"
@@ -64,7 +77,22 @@ class Rendering:
     taken_over: bool = False
     prompt_cut: bool = False
     verdict: Verdict | None = None
+    aim: Aim = Aim.WRITE
+    whole: bool = False
+    """Whether the answer stands, and all that comes only adds to it."""
+    doing: Phrase | None = None
+    """What is done to a whole answer, for the line below it."""
+    contract: tuple[Example, ...] = ()
+    """What people hold the code of the thread to."""
+    replaced: tuple[tuple[Example, Example], ...] = ()
+    """Examples that went with this prompt, each with the one that replaces it."""
+    versions: tuple[Version, ...] = ()
+    """Repairs and other candidates, in the order they came."""
+    notes: tuple[Phrase, ...] = ()
+    """What a reader has to know besides."""
     usage: Usage = Usage()
+    stopped: bool = False
+    """Whether somebody stopped it; a whole answer stands all the same."""
     stopped_by: str = ""
     failure: Phrase | None = None
     reference: str = ""
@@ -92,6 +120,8 @@ def render(before: Rendering, event: Event) -> Rendering:
             return replace(before, phase=Phase.THINKING, thinking_tokens=tokens)
         case Queued(ahead):
             return replace(before, phase=Phase.WAITING, ahead=ahead, wait_seconds=event.seconds)
+        case TakenOver() if before.whole:
+            return replace(before, taken_over=True)
         case TakenOver():
             return replace(before, taken_over=True, pieces=0, thinking_tokens=0, verdict=None)
         case Started(model, demo):
@@ -106,6 +136,22 @@ def render(before: Rendering, event: Event) -> Rendering:
             return replace(before, verdict=verdict)
         case Formatted(reply):
             return replace(before, reply=reply)
+        case Pinned(examples, replaced):
+            return replace(before, contract=examples, replaced=replaced)
+        case Whole(end):
+            return replace(before, whole=True, usage=end.usage, prompt_cut=end.prompt_cut)
+        case Testing(said):
+            return replace(before, phase=Phase.TESTING, doing=said)
+        case Repairing(said):
+            return replace(before, phase=Phase.REPAIRING, doing=said)
+        case Choosing(said):
+            return replace(before, phase=Phase.CHOOSING, doing=said)
+        case Versioned(version, reply):
+            return replace(before, reply=reply, versions=(*before.versions, version))
+        case Noted(said):
+            return replace(before, notes=(*before.notes, said))
+        case ReplyDone() if before.whole:
+            return replace(before, phase=Phase.DONE, doing=None)
         case ReplyDone(ending):
             return replace(
                 before,
@@ -116,12 +162,16 @@ def render(before: Rendering, event: Event) -> Rendering:
             )
         case Stopped(person):
             return replace(
-                before, phase=Phase.STOPPED, stopped_by=person, verdict=_more_than_a_glance(before)
+                before,
+                phase=Phase.DONE if before.whole else Phase.STOPPED,
+                stopped=True,
+                stopped_by=person,
+                verdict=_more_than_a_glance(before),
             )
         case Failed(reason, reference, fault):
             return replace(
                 before,
-                phase=Phase.FAILED,
+                phase=Phase.DONE if before.whole else Phase.FAILED,
                 failure=reason,
                 reference=reference,
                 fault=fault,

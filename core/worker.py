@@ -10,19 +10,22 @@ from time import monotonic, time
 
 from core.answer import Limits, answer
 from core.budgets import Budgets
-from core.conversation import Status, Turn
+from core.conversation import Conversation, Status, Turn
 from core.endings import OUR_FAULT, TOO_MANY_STARTS, failed, fields
 from core.errors import LeaseLost, StoreUnavailable, SurfaceGone, ThreadsmithError
 from core.events import Event, Stopped, TakenOver
-from core.extraction import Growing
+from core.extraction import Growing, main_block
+from core.job import Aim
 from core.latest import Latest
 from core.layout import lay_out
 from core.marks import Mark
 from core.models.choice import Models
 from core.painter import Painter
+from core.proving import Means
+from core.proving.about import About
 from core.queues import STARTS, Claim, Progress, Queue, Serves, everything
 from core.records import Records, mark_of
-from core.rendering import Rendering, render
+from core.rendering import Phase, Rendering, render
 from core.slots import Slots
 from core.slots.memory import MemorySlots
 from core.stores import Store
@@ -56,6 +59,8 @@ class Worker:
     serves: Serves = everything
     judge: Judge | None = None
     """Without one nothing is said about the code of answers."""
+    means: Means | None = None
+    """Without them nothing is run."""
     clock: Callable[[], float] = time
     """UNIX seconds."""
 
@@ -88,7 +93,7 @@ class Worker:
             raise
         except* Exception:  # pylint: disable=broad-exception-caught  # the job ends here
             LOG.exception("last words not shown", extra=fields(claim))
-        kept = Rendering(reply=claim.progress.text)
+        kept = _picture_of(claim.progress)
         given_up = turn_of(claim.job, render(kept, failed(claim, TOO_MANY_STARTS)))
         return replace(given_up, status=Status.DEAD, ended_at=self.clock())
 
@@ -99,7 +104,7 @@ class _Run:
     def __init__(self, worker: Worker, claim: Claim) -> None:
         self._worker = worker
         self._claim = claim
-        self._pictures = Latest(Rendering(reply=claim.progress.text))
+        self._pictures = Latest(_picture_of(claim.progress))
         self._stopwatch = Stopwatch(monotonic)
         self._pressed = asyncio.Event()
         self._painter = self._open_painter()
@@ -186,7 +191,9 @@ class _Run:
             self._show(TakenOver())
         conversation = await worker.store.conversation(job.thread)
         model = await worker.models.choose(job.model or conversation.model)
-        story = answer(job, conversation, model, worker.limits, worker.slots, worker.judge)
+        parts = worker.limits, worker.slots, worker.judge, worker.means
+        about = await self._about(conversation)
+        story = answer(job, conversation, model, *parts, about)
         async with aclosing(story) as events:
             async for event in events:
                 if render(self._pictures.newest, event).final:
@@ -195,6 +202,20 @@ class _Run:
                     self._show(event)
         if self._turn is None:
             raise RuntimeError(f"{model.name} ended its reply without a ReplyDone")
+
+    async def _about(self, conversation: Conversation) -> About:
+        """The turns that the job is about."""
+        job, store = self._claim.job, self._worker.store
+        kept = self._claim.progress.draft
+        if job.aim is Aim.WRITE:
+            return About(kept=kept)
+        code = conversation.code.turn if conversation.code else None
+        turn = await store.turn(job.thread, job.about) if job.about else code
+        if turn and main_block(turn.reply) is not None:
+            code = turn
+        elif turn and turn.about:
+            code = await store.turn(job.thread, turn.about)
+        return About(turn, code, kept)
 
     async def _stop_when_asked(self, answering: asyncio.Task[None]) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self._claim.stop, self._pressed)]
@@ -272,8 +293,19 @@ class _Run:
 
     async def _save(self) -> bool:
         """Keep how far this run got, for a worker that has to take over; whether it is kept."""
-        text = self._pictures.newest.reply
-        return await self._claim.save(Progress(self._painter.messages, text, self._turn))
+        picture = self._pictures.newest
+        draft = None
+        if picture.whole and self._turn is None:
+            draft = turn_of(self._claim.job, replace(picture, phase=Phase.DONE))
+        progress = Progress(self._painter.messages, picture.reply, self._turn, draft)
+        return await self._claim.save(progress)
+
+
+def _picture_of(progress: Progress) -> Rendering:
+    """What an earlier run left in sight."""
+    if progress.draft is None:
+        return Rendering(reply=progress.text)
+    return replace(rendering_of(progress.draft), phase=Phase.TESTING)
 
 
 def _marked_otherwise(mark: Mark, picture: Rendering) -> bool:

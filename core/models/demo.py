@@ -18,6 +18,7 @@ NAME = "demo"
 _WINDOW = 8192
 _TOKENS_PER_SECOND = 60.0
 _AGAIN = "This demo knows no further version of its answer; here is the last one again.\n\n"
+_UNTESTED = "This demo knows no tests for that.\n"
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,18 @@ class Task:
     """Beginnings of words in a prompt that mean this task, English and Turkish."""
     needed: int = 1
     """How many of them a prompt must have."""
+    testable: bool = True
+    """Whether asserts of a single line can call both answers in the same way."""
 
     @cached_property
     def versions(self) -> tuple[str, str]:
         """Both answers, as Markdown."""
         return _read(f"{self.name}-1.md"), _read(f"{self.name}-2.md")
+
+    @cached_property
+    def asserts(self) -> str:
+        """Those that both answers fulfil, as JSON; only of what is testable."""
+        return _read(f"{self.name}-tests.json")
 
     def meant_by(self, prompt: str) -> int:
         """How many of its words `prompt` has; 0 if they are too few."""
@@ -56,7 +64,7 @@ TASKS = (
     Task("primes", ("prime", "sieve", "eratosthenes", "asal")),
     Task("word_count", ("word", "count", "frequen", "kelime", "sözcük", "say"), 2),
     Task("lru_cache", ("lru", "cache", "önbellek")),
-    Task("retry", ("retry", "retries", "backoff")),
+    Task("retry", ("retry", "retries", "backoff"), testable=False),
     Task("slugify", ("slug",)),
     Task("json_diff", ("json", "diff", "compar", "fark", "karşılaştır"), 2),
 )
@@ -116,7 +124,8 @@ class DemoModel(Model):
     async def reply(
         self, prompt: Prompt, window: int, reply_tokens: int
     ) -> AsyncGenerator[ModelEvent, None]:
-        tokens = re.findall(r"\s*\S+(?:\s+\Z)?", answer(prompt.messages))
+        text = answer(prompt.messages) if prompt.schema is None else asserts(prompt.messages)
+        tokens = re.findall(r"\s*\S+(?:\s+\Z)?", text)
         began = time.monotonic()
         for token in tokens[:reply_tokens]:
             await self._sleep(self._pause)
@@ -146,6 +155,12 @@ def answer(messages: tuple[Message, ...]) -> str:
         case 1:
             return second
     return _AGAIN + second
+
+
+def asserts(messages: tuple[Message, ...]) -> str:
+    """The asserts for the task in the last of `messages`, as JSON; a sentence if there are none."""
+    task = _meant(messages)
+    return task.asserts if task and task.testable else _UNTESTED
 
 
 def _meant(messages: tuple[Message, ...]) -> Task | None:

@@ -49,6 +49,8 @@ class Progress:
     """What the model wrote so far."""
     turn: Turn | None = None
     """The finished turn, when all that is missing is to show and to commit it."""
+    draft: Turn | None = None
+    """The turn as far as it is proved, when the answer itself is whole."""
 
 
 class Claim(Protocol):

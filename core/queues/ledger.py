@@ -18,10 +18,11 @@ from core.stores.layout import Layout
 
 LOG = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 """Version of a job's fields; a worker leaves a newer one for a newer worker.
 
-One that reads 1 only would answer the first part of a job alone, and let go of the others.
+One that reads 1 only would answer the first part of a job alone, and let go of the others; one
+that reads 2 would write new code where tests were asked for.
 """
 OVERDUE_MS = 100
 """A thread that waits for longer has probably lost its wake-up."""

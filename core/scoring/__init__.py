@@ -16,8 +16,7 @@ from core.checks.report import Report
 from core.scoring.finding import Found, Reason
 from core.scoring.gate import gate
 from core.scoring.lint import lint
-from core.scoring.parts import complexity, docs, length, security
-from core.scoring.parts import layout
+from core.scoring.parts import complexity, docs, layout, length, security
 from core.scoring.tests import TestResults, tests
 
 __all__ = ["Part", "Reason", "Score", "TestResults", "score"]

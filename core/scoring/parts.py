@@ -5,9 +5,8 @@ from collections.abc import Mapping
 
 from core.checks import Message
 from core.checks.report import Report
-from core.scoring.finding import Found, Reason, curve, figures, lacking, messages, of_part
+from core.scoring.finding import Found, Reason, curve, figures, lacking, messages, of_part, said
 from core.scoring.lint import pragmas
-from core.scoring.finding import said
 from core.scoring.topics import words_of
 from core.words import Phrase, phrase
 

@@ -1,8 +1,8 @@
 """Examples that a person gave: what they hold the code to, and whether they agree.
 
-Examples of later replies join those before them, and nothing replaces anything: only the person
-knows whether the old or the new one was meant, and a contract that went silently would let the
-next version break it. Of two that contradict each other neither is run, and both are shown.
+Examples of later replies join those before them. One that contradicts an earlier one takes its
+place, which is shown, since a contract that went silently would let the next version break it.
+Where both stand in one prompt nobody knows which was meant: neither is run, and both are shown.
 """
 
 import ast
@@ -83,6 +83,23 @@ def joined(earlier: Iterable[Example], later: Iterable[Example]) -> tuple[Exampl
     for example in (*earlier, *later):
         found.setdefault(example.line("f"), example)
     return tuple(found.values())
+
+
+def settled(
+    earlier: Iterable[Example], later: Sequence[Example]
+) -> tuple[tuple[Example, ...], tuple[tuple[Example, Example], ...]]:
+    """What holds once `later` was said after `earlier`; and each that went, with what replaces it.
+
+    What `later` says twice in different ways replaces nothing.
+    """
+    sure, kept, gone = agreed(later), list[Example](), list[tuple[Example, Example]]()
+    for old in earlier:
+        new = next((new for new in sure if contradictions((old, new))), None)
+        if new is None:
+            kept.append(old)
+        else:
+            gone.append((old, new))
+    return joined(kept, later), tuple(gone)
 
 
 def contradictions(examples: Sequence[Example]) -> tuple[tuple[Example, Example], ...]:

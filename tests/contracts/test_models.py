@@ -11,6 +11,9 @@ from core.models import Model, ModelServer
 from core.models.demo import DemoServer
 from core.models.ollama import OllamaServer
 from core.prompt import Message, Prompt
+from core.trials.written import SCHEMA, asking
+from core.trials.written import read as read_asserts
+from core.trials.written import sift
 from tests.emulators.ollama_server import OllamaServer as Emulator
 from tests.emulators.ollama_server import household
 
@@ -43,9 +46,9 @@ async def model(server: ModelServer) -> Model:
     return server.model((await server.names())[0])
 
 
-async def read(model: Model, reply_tokens: int = 500) -> list[ModelEvent]:
+async def read(model: Model, reply_tokens: int = 500, asked: Prompt = ASKED) -> list[ModelEvent]:
     """All events of an answer."""
-    return [event async for event in model.reply(ASKED, await model.window(600), reply_tokens)]
+    return [event async for event in model.reply(asked, await model.window(600), reply_tokens)]
 
 
 async def test_a_server_gives_the_models_it_names(server: ModelServer) -> None:
@@ -81,6 +84,17 @@ async def test_a_limit_cuts_the_reply_and_is_told(model: Model) -> None:
     assert isinstance(end, ReplyDone)
     assert end.ending is Ending.CUT
     assert end.usage.reply_tokens == 5
+
+
+async def test_a_schema_gives_asserts_that_can_be_read(server: ModelServer) -> None:
+    asked = Prompt(asking("fizzbuzz"), tokens=300, schema=SCHEMA)
+    for name in await server.names():
+        events = await read(server.model(name), asked=asked)
+        written = read_asserts("".join(e.text for e in events if isinstance(e, TextAdded)))
+
+        assert isinstance(events[-1], ReplyDone)
+        assert written
+        assert len(sift(written).asserts) >= 5
 
 
 async def test_usage_counts_prompt_and_reply(model: Model) -> None:

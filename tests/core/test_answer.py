@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, aclosing
 
 import pytest
 
-from core.answer import CHARS_PER_TOKEN_AT_MOST, Limits, answer
+from core.answer import Limits, answer
 from core.conversation import Conversation
 from core.errors import ModelError, PromptTooLong
 from core.events import (
@@ -18,6 +18,7 @@ from core.events import (
     TextAdded,
     Usage,
 )
+from core.replying import CHARS_PER_TOKEN_AT_MOST
 from core.slots import Slots, Wish
 from core.slots.free import FreeSlots
 from core.slots.memory import MemorySlots

@@ -21,6 +21,10 @@ class UnknownModel(ModelUnavailable):
     """The server does not have the model."""
 
 
+class Rejected(ModelError):
+    """The server does not take the request as it is, and has not begun to answer."""
+
+
 @contextmanager
 def translated(address: Address, model: str = "") -> Iterator[None]:
     """Raise our errors in place of the client's, for a call about `model`."""
@@ -154,7 +158,7 @@ def _rejected(address: Address, model: str, text: str) -> ModelError:
     """A question without a model in it can only be wrong at another kind of server."""
     if not model:
         return ModelUnavailable(_foreign(address))
-    return ModelError(
+    return Rejected(
         phrase(
             "Ollama at {address} did not accept the request for {model}: {text}. Choose another "
             "model, or update Ollama.",

@@ -67,9 +67,11 @@ class OllamaModel(Model):
         shown = await self._show()
         if not await self._in_memory(window):
             yield Loading()
-        reading = _Reading(self.name, self._estimate, prompt, _opens_thinking(shown))
+        # A model that is held to a schema cannot think first, nor close what its template opened.
+        opened = prompt.schema is None and _opens_thinking(shown)
+        reading = _Reading(self.name, self._estimate, prompt, opened)
         request = self._request(prompt, window, reply_tokens) | _thinking_wish(shown)
-        async with aclosing(self._server.connection.chat(self.name, **request)) as parts:
+        async with aclosing(self._parts(request)) as parts:
             try:
                 async for part in parts:
                     for event in reading.read(part):
@@ -85,7 +87,23 @@ class OllamaModel(Model):
             ],
             "options": {"num_ctx": window, "num_predict": reply_tokens},
             "keep_alive": self._server.keep_alive,
+            **_form(prompt),
         }
+
+    async def _parts(self, request: dict[str, Any]) -> AsyncGenerator[ollama.ChatResponse, None]:
+        """The parts of an answer; asks once more without a schema if that is refused."""
+        try:
+            async with aclosing(self._server.connection.chat(self.name, **request)) as parts:
+                async for part in parts:
+                    yield part
+            return
+        except errors.Rejected:
+            if "format" not in request:
+                raise
+        free = {key: value for key, value in request.items() if key != "format"}
+        async with aclosing(self._server.connection.chat(self.name, **free)) as parts:
+            async for part in parts:
+                yield part
 
     async def _show(self) -> Shown:
         try:
@@ -159,6 +177,16 @@ def trained_window(shown: Shown) -> int | None:
     known = shown.modelinfo or {}
     length = known.get(f"{known.get('general.architecture')}.context_length")
     return length if isinstance(length, int) and length > 0 else None
+
+
+def _form(prompt: Prompt) -> dict[str, Any]:
+    """Ask for the prompt's schema, if it has one.
+
+    Servers before 0.5 refuse it with 400. Some later ones take no notice of it for models that
+    can think and are asked not to, so a reply may still be prose. Source: ollama/ollama, issues
+    7991, 14645 and 15260.
+    """
+    return {} if prompt.schema is None else {"format": dict(prompt.schema)}
 
 
 def _thinking_wish(shown: Shown) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A house with an emulated Ollama server and our side of it, and ways to read replies."""
 
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,8 +13,9 @@ from core.models import Model
 from core.models.ollama import OllamaServer
 from core.models.ollama.connection import Patience
 from core.prompt import Message, Prompt
-from tests.emulators.ollama_server import EmulatedModel, saying
+from tests.emulators.ollama_server import EmulatedModel
 from tests.emulators.ollama_server import OllamaServer as Emulator
+from tests.emulators.ollama_server import saying
 
 CODE = "Here:\n\n```python\nx = 1\n```\n"
 THINKS = ("completion", "thinking")
@@ -68,10 +69,10 @@ async def house(*models: EmulatedModel, **limits: float) -> AsyncIterator[House]
             await ours.close()
 
 
-def prompt(*texts: str) -> Prompt:
+def prompt(*texts: str, schema: Mapping[str, object] | None = None) -> Prompt:
     """A chat of a person's messages."""
     messages = tuple(Message("user", text) for text in texts or ("add two numbers",))
-    return Prompt(messages, tokens=sum(map(len, texts)) // 3)
+    return Prompt(messages, tokens=sum(map(len, texts)) // 3, schema=schema)
 
 
 def reply(
@@ -87,11 +88,11 @@ async def read(model: Model, asked: Prompt | None = None) -> list[ModelEvent]:
         return [event async for event in events]
 
 
-async def read_until_broken(model: Model) -> tuple[str, ModelError]:
+async def read_until_broken(model: Model, asked: Prompt | None = None) -> tuple[str, ModelError]:
     """The text that came before the reply broke, and what broke it."""
     text = ""
     with pytest.raises(ModelError) as caught:
-        async with reply(model) as events:
+        async with reply(model, asked) as events:
             async for event in events:
                 text += event.text if isinstance(event, TextAdded) else ""
     return text, caught.value

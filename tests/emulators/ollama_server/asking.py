@@ -4,6 +4,7 @@ import json
 
 from aiohttp import web
 
+from tests.emulators.ollama_server.formats import format_of
 from tests.emulators.ollama_server.generation import Request
 from tests.emulators.ollama_server.models import EmulatedModel
 from tests.emulators.ollama_server.wire import Json, Refusal
@@ -63,6 +64,7 @@ def read(models: dict[str, EmulatedModel], body: Json, messages: list[Json]) -> 
         predict=int(options.get("num_predict") or body.get("max_tokens") or -1),
         think=body.get("think"),
         truncate=body.get("truncate", True),
+        format=format_of(body),
     )
 
 

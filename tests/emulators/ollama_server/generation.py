@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from tests.emulators.ollama_server.dialects import Counts
+from tests.emulators.ollama_server.formats import Format
 from tests.emulators.ollama_server.journal import Entry, Journal
 from tests.emulators.ollama_server.models import EmulatedModel
 from tests.emulators.ollama_server.wire import Json, Refusal
@@ -23,6 +24,8 @@ class Request:
     """The most tokens; negative for no end."""
     think: bool | str | None
     truncate: bool = True
+    format: Format | None = None
+    """What the answer has to be; None for free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Generation:
         )
 
     def _tokens(self) -> Iterator[Token]:
-        said = self.request.model.reply(self.entry.seen)
+        said = self.request.model.answer(self.entry.seen, self.request.format)
         thought = (Token(text, thinking=True) for text in thoughts(self.request))
         return chain(thought, (Token(text, thinking=False) for text in said))
 

@@ -7,6 +7,8 @@ from hashlib import sha256
 from itertools import cycle
 from typing import Any
 
+from tests.emulators.ollama_server.formats import Format, InFormat, filled
+
 Messages = Sequence[dict[str, Any]]
 Reply = Callable[[Messages], Iterable[str]]
 """The chunks of an answer to some messages; may be endless."""
@@ -28,12 +30,37 @@ TINY = (
 )
 
 
+# Tests that a model may write for what it answers here.
+_OF_TINY: dict[str, Any] = {
+    "name": "add",
+    "asserts": [
+        "assert add(2, 3) == 5",
+        "assert add(0, 0) == 0",
+        "assert add(-1, 1) == 0",
+        "assert add(-2, -3) == -5",
+        "assert add(10**20, 1) == 10**20 + 1",
+    ],
+}
+_OF_VERSIONS: dict[str, Any] = {
+    "name": "answer",
+    "asserts": [
+        'assert answer() != ""',
+        "assert len(answer()) > 2",
+        'assert ": " in answer()',
+        'assert answer()[0] in "123456789"',
+        'assert answer().partition(": ")[0].isdigit() == True',
+    ],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class EmulatedModel:
     """One model of the emulator. Nothing given stands for the recorded `tiny`."""
 
     name: str = "tiny:latest"
     reply: Reply = lambda _messages: TINY
+    in_format: InFormat | None = filled(**_OF_TINY)
+    """What it answers if a format is asked for; None takes no notice of formats."""
     thinking: tuple[str, ...] = ()
     """Chunks it thinks before it answers, unless asked not to."""
     capabilities: tuple[str, ...] = ("completion",)
@@ -60,6 +87,12 @@ class EmulatedModel:
         """Made from the name."""
         return sha256(self.name.encode()).hexdigest()
 
+    def answer(self, messages: Messages, asked: Format | None) -> Iterable[str]:
+        """The chunks of its answer, in the format that was asked for."""
+        if asked is not None and self.in_format:
+            return chunks(self.in_format(asked))
+        return self.reply(messages)
+
     def prompt_tokens(self, messages: Messages) -> int:
         """Tokens of a whole prompt."""
         chars = sum(len(message.get("content") or "") for message in messages)
@@ -83,15 +116,21 @@ def household(speed: float = 0.0, load: float = 0.0, first: float = 0.0) -> list
         "load_seconds": load,
         "first_token_seconds": first,
     }
+    coder: dict[str, Any] = {"reply": _versions, "in_format": filled(**_OF_VERSIONS)}
     thinks = {"thinking": tuple(chunks("The person wants code. " * 8)), **pace}
     able = ("completion", "tools", "thinking")
     return [
         EmulatedModel(**pace),
         EmulatedModel("loop:latest", lambda _messages: cycle(TINY), **pace),
-        EmulatedModel("qwen3-coder:30b", _versions, **pace),
-        EmulatedModel("deepseek-r1:8b", _versions, capabilities=able, **thinks),
+        EmulatedModel("qwen3-coder:30b", **coder, **pace),
+        EmulatedModel("deepseek-r1:8b", capabilities=able, **coder, **thinks),
         EmulatedModel(
-            "gpt-oss:20b", _versions, capabilities=able, levels_only=True, family="gptoss", **thinks
+            "gpt-oss:20b",
+            capabilities=able,
+            levels_only=True,
+            family="gptoss",
+            **coder,
+            **thinks,
         ),
         EmulatedModel("nomic-embed-text:latest", capabilities=("embedding",)),
     ]

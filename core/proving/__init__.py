@@ -1,0 +1,26 @@
+"""Proving an answer that stands: it is run, tested, repaired, and compared with others.
+
+Whatever happens here only adds to an answer that people can read already. `prover` tells the
+story, as events; `calls` asks the model again, behind people who wait for a first answer; `pace`
+says what a model is fast enough for; `repair` decides what is given back to it and what is better;
+`candidates` chooses among several answers.
+"""
+
+from dataclasses import dataclass
+
+from core.job import Tests
+from core.trials.trying import Tester
+
+MOST_ROUNDS = 5
+"""Of repair; what was not right by then will not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What answers are proved with."""
+
+    tester: Tester
+    tests: Tests = Tests.AUTO
+    """Whether a model writes tests where nobody says so."""
+    rounds: int = 2
+    """Of repair, at most."""

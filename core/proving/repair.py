@@ -1,0 +1,138 @@
+"""Repair: what is given back to the model, in which words, and whether what comes is better."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.checks.report import Gate
+from core.conversation import Turn
+from core.extraction import Block, main_block
+from core.prompt import Message
+from core.proving.draft import PYTHON, Draft
+from core.scoring.telling import tell, why
+from core.trials.tally import Outcome, Trial, Tried
+from core.words import Phrase, phrase
+
+_UNPARSED = ("syntax", Gate.PARSED.value)
+_MOST_SHOWN = 6
+"""Failing tests that the model is told of; more only cost its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """What is wrong with code, as far as that can be believed."""
+
+    said: Phrase
+    """For people, as part of a sentence."""
+    told: str
+    """For the model."""
+    line: int = 0
+    """Where; 0 if nobody knows."""
+
+
+def ailment(draft: Draft) -> Ailment | None:
+    """What in `draft` may be repaired without asking anybody; None if there is nothing.
+
+    Errors, a person's examples, and a model's asserts if at least two of them agree.
+    """
+    if draft.verdict.language != PYTHON or draft.verdict.score is None:
+        return None
+    if not draft.verdict.parses:
+        return _unparsed(draft)
+    trial = draft.trial
+    if trial.error:
+        told = f"Running it stops with: {trial.error}" + _at(trial.line)
+        return Ailment(phrase("it stops with {error}", error=trial.error), told, trial.line)
+    failing = [one for one in trial.examples if one.outcome is Outcome.FAILED]
+    if not failing and trial.repairable:
+        failing = [one for one in trial.written if one.outcome is Outcome.FAILED]
+    return Ailment(_fails(failing[0]), told_of(failing)) if failing else None
+
+
+def _unparsed(draft: Draft) -> Ailment | None:
+    """A syntax error; code that is too long or too deep for a parser is not repaired."""
+    score = draft.verdict.score
+    found = score.parts["gate"].reasons if score else ()
+    wrong = next((one for one in found if one.rule in _UNPARSED), None)
+    if wrong is None or score is None:
+        return None
+    reason = why(score.parts["gate"])[0]
+    return Ailment(reason, f"It does not parse: {wrong.text}", wrong.line)
+
+
+def _fails(one: Tried) -> Phrase:
+    test = plain_test(one.line)
+    if not one.got:
+        return phrase("`{test}` fails", test=test)
+    return phrase("`{test}` fails, got {got}", test=test, got=one.got)
+
+
+def plain_test(line: str) -> str:
+    """An assert without its keyword."""
+    return line.removeprefix("assert ")
+
+
+def told_of(failing: Sequence[Tried]) -> str:
+    """Failing tests, with what came instead, for the model."""
+    lines = ["These must hold, and do not:"]
+    for one in failing[:_MOST_SHOWN]:
+        got = f"  # got {one.got}" if one.got else ""
+        lines.append(f"- {one.said or one.line}{got}" if one.said else f"- {one.line}{got}")
+    return "\n".join(lines)
+
+
+def _at(line: int) -> str:
+    return f" (line {line})" if line else ""
+
+
+def asking(before: Sequence[Message], draft: Draft, told: str) -> tuple[Message, ...]:
+    """The chat that asks for a repair: the one that led to `draft`, and what is wrong with it.
+
+    It begins as the answer's own did, so that the server's prefix cache helps.
+    """
+    code = Block(draft.verdict.language, "", draft.code, complete=True).fenced()
+    return (*before, Message("assistant", code), Message("user", f"{told}\n\n{_ASKED}"))
+
+
+_ASKED = (
+    "Find the cause, and answer with the whole corrected program in one code block, then say in "
+    "one sentence what was wrong. Change nothing else."
+)
+
+
+def brief(code: Turn, trial: Trial) -> str:
+    """What a model has to know when a person asks it to repair the `code` of a turn."""
+    block = main_block(code.reply, code.language)
+    failing = trial.failing
+    if code.verdict and not code.verdict.parses and code.verdict.score:
+        gate = code.verdict.score.parts["gate"]
+        told = f"It does not parse: {gate.reasons[0].text}" if gate.reasons else ""
+    elif trial.error:
+        told = f"Running it stops with: {trial.error}{_at(trial.line)}"
+    elif failing:
+        told = told_of(failing)
+    else:
+        told = "\n".join(("Remarks on it:", *(f"- {one}" for one in _remarks(code))))
+    text = block.fenced() if block else code.reply
+    return f"This is the code to repair:\n\n{text}\n\n{told}"
+
+
+def _remarks(code: Turn) -> list[str]:
+    """What cost it points."""
+    score = code.verdict.score if code.verdict else None
+    return [str(line) for line in tell(score)] if score else []
+
+
+def better(before: Draft, after: Draft) -> bool:
+    """Whether `after` is a step forward: nothing that passed is lost, and less fails."""
+    if not after.verdict.parses or after.verdict.score is None:
+        return False
+    if not before.verdict.parses:
+        return True
+    old, new = before.trial, after.trial
+    if not old.passed <= new.passed or (new.error and not old.error):
+        return False
+    return (bool(new.error), len(new.failing), -len(new.passed)) < (
+        bool(old.error),
+        len(old.failing),
+        -len(old.passed),
+    )

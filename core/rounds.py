@@ -1,0 +1,50 @@
+"""What stands below the text of an answer: what repair changed, and the tests that were asked for."""
+
+from collections.abc import Iterator
+
+from core.extraction import Block
+from core.job import Aim
+from core.rendering import Rendering
+from core.trials.tally import Outcome, Trial, Tried
+from core.versions import Origin, Version
+from core.words import Words, phrases
+
+_MOST_LINES = 40
+"""Of a change; what is longer is read as code."""
+_SIGNS = {Outcome.PASSED: "✔", Outcome.FAILED: "✖", Outcome.SET_ASIDE: "–"}
+
+
+def rounds(rendering: Rendering, words: Words) -> str:
+    """It, as Markdown; empty if there is nothing."""
+    parts = list[str]()
+    for version in rendering.versions:
+        if version.origin is Origin.REPAIRED:
+            parts += _round(version, words)
+    trial = rendering.verdict.trial if rendering.verdict else None
+    if rendering.aim in (Aim.TEST, Aim.FIX_TEST) and trial:
+        parts += _listed(trial)
+    return "\n\n".join(parts)
+
+
+def _round(version: Version, words: Words) -> Iterator[str]:
+    yield words.say(version.said)
+    if not version.kept or not version.diff:
+        return
+    lines = version.diff.splitlines()
+    shown = "".join(f"{line}\n" for line in lines[:_MOST_LINES])
+    yield Block("diff", "", shown, complete=True).fenced()
+    if (left := len(lines) - _MOST_LINES) > 0:
+        yield words.say(phrases("… {count} more line", "… {count} more lines", left))
+
+
+def _listed(trial: Trial) -> Iterator[str]:
+    """All tests with what came of them, a person's examples first."""
+    lines = [_line(one) for one in (*trial.examples, *trial.written)]
+    if lines:
+        yield Block("text", "", "".join(f"{line}\n" for line in lines), complete=True).fenced()
+
+
+def _line(one: Tried) -> str:
+    test = one.line.removeprefix("assert ")
+    got = f"   # {one.got}" if one.got and one.outcome is Outcome.FAILED else ""
+    return f"{_SIGNS[one.outcome]} {test}{got}"
