@@ -42,6 +42,8 @@ async def act(desk: Desk, member: Member, note: MessageNote, button: Button) -> 
         language=turn.language,
         locale=member.locale,
         asked_at=desk.parts.clock(),
+        aim=turn.aim,
+        about=turn.about,
     )
     if aim := _AIMS.get(button):
         job = replace(job, prompt=aim.value, assets=(), aim=aim, about=note.event)

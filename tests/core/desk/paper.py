@@ -1,6 +1,7 @@
 """A desk of paper: what is handed in, what is shown, and what somebody alone is told."""
 
 from dataclasses import replace
+from typing import Any
 
 from core.desk import Desk, Member, Spot, Wish
 from core.inbox import Inbox
@@ -62,8 +63,8 @@ class PaperDesk(Desk):
     async def take_back(self, thread: Thread, message: str) -> None:
         self.posted.pop()
 
-    def answers(self, event: str, reply: str = CODE, model: str = "") -> MessageNote:
+    def answers(self, event: str, reply: str = CODE, **more: Any) -> MessageNote:
         """The note of an answer, which is there from now on."""
-        turn = replace(answered("sum it", reply, event), model=model, language="go", assets=FILES)
+        turn = replace(answered("sum it", reply, event), language="go", assets=FILES, **more)
         self.store.append(THREAD, turn)
         return MessageNote(THREAD, event, Role.ANSWER, str(ANN))

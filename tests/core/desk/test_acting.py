@@ -150,6 +150,21 @@ async def test_the_same_prompt_is_answered_once_more(
     assert (job.model, job.aim, job.about) == (model, Aim.WRITE, "")
 
 
+@pytest.mark.parametrize("button", [Button.AGAIN, Button.OTHER])
+async def test_what_was_no_task_is_done_once_more_and_not_written(
+    desk: PaperDesk, button: Button
+) -> None:
+    await act(desk, MEMBER, desk.answers("e2", aim=Aim.TEST, about="e1"), button)
+
+    assert (only(desk).aim, only(desk).about) == (Aim.TEST, "e1")
+
+
+async def test_a_click_below_tests_is_about_them(desk: PaperDesk) -> None:
+    await act(desk, MEMBER, desk.answers("e2", aim=Aim.TEST, about="e1"), Button.FIX_CODE)
+
+    assert (only(desk).aim, only(desk).about) == (Aim.FIX, "e2")
+
+
 @pytest.mark.parametrize("button", ACTS)
 async def test_clicks_are_one_job_until_its_turn_is_there(desk: PaperDesk, button: Button) -> None:
     note = desk.answers("e1")
