@@ -36,7 +36,9 @@ def lay_out(
     nothing twice.
     """
     read = normalised if rendering.final else growing or Growing()
-    text = "\n\n".join(filter(None, (read(rendering.reply), rounds(rendering, words))))
+    text = read(rendering.reply)
+    if below := rounds(rendering, words):
+        text = "\n\n".join(filter(None, (text.rstrip("\n"), below)))
     parts, files, room = [text], tuple[Artifact, ...](), page_chars - STAGE_CHARS
     if not rendering.final:
         parts = [settled(text)]

@@ -12,7 +12,7 @@ HELP = phrase(
     "`--n 3` (the best of three answers), `--private`; `/codegen` has options for these.\n"
     "Files attached to a message go along. A reply that begins with `//` is left alone, as is "
     "one to somebody else. 👍 👎 ⭐ on an answer rate it.\n"
-    "👀 taken · ⏳ waits · ⚠️ written, not executed · ❌ failed · 🛑 stopped"
+    "👀 taken · ⏳ waits · ✅ ran, tests pass · ⚠️ doubtful · ❌ fails · 🛑 stopped"
 )
 HELLO = phrase(
     "Hello, I write code on this team's own model. Ask with `/codegen` or by mentioning me.\n"

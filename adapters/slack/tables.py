@@ -11,7 +11,7 @@ HELP = phrase(
     "of three answers), `--private` (answers in our direct messages).\n"
     "Files attached to a message go along. A reply that begins with `//` is left alone, as is "
     "one to somebody else. 👍 👎 ⭐ on an answer rate it.\n"
-    "👀 taken · ⏳ waits · ⚠️ written, not executed · ❌ failed · 🛑 stopped"
+    "👀 taken · ⏳ waits · ✅ ran, tests pass · ⚠️ doubtful · ❌ fails · 🛑 stopped"
 )
 HELLO = phrase(
     "Hello, I write code on this team's own model. Ask with `/codegen <task>` or by mentioning "

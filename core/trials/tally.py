@@ -156,12 +156,10 @@ def _held(examples: Sequence[Tried]) -> Phrase | None:
     run = [one for one in examples if one.outcome is not Outcome.SET_ASIDE]
     if not run:
         return None
-    return phrases(
-        "{held} of {count} of your examples holds",
-        "{held} of {count} of your examples hold",
-        len(run),
-        held=_passed(run),
-    )
+    held = _passed(run)
+    if len(run) == 1:
+        return phrase("your example holds") if held else phrase("your example fails")
+    return phrase("{held} of your {count} examples hold", held=held, count=len(run))
 
 
 def _passed(run: Iterable[Tried]) -> int:

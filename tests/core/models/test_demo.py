@@ -13,7 +13,7 @@ from core.extraction import blocks
 from core.models import demo
 from core.models.demo import TASKS, DemoServer, Task, answer, asserts
 from core.prompt import Message, Prompt
-from core.trials.suite import MODULE, suite
+from core.trials.suite import MODULE, Assert, suite
 from core.trials.written import SCHEMA, asking, read, sift
 
 ANSWERS = {
@@ -173,7 +173,7 @@ def _task(name: str) -> Task:
 
 def _functions(lines: tuple[str, ...]) -> list[tuple[str, Callable[[], None]]]:
     """Each assert, and the test of it that is run in a sandbox."""
-    made = suite(lines)
+    made = suite([Assert(line) for line in lines])
     names: dict[str, Callable[[], None]] = {}
     exec(made.text, names)  # pylint: disable=exec-used  # ours
     return [(line, names[name]) for line, name in zip(lines, made.ids, strict=True)]

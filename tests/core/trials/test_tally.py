@@ -39,12 +39,12 @@ def test_a_models_tests_are_told_with_their_strength() -> None:
 def test_a_persons_examples_are_told_first_and_apart() -> None:
     trial = Trial(tried(P, P, P), tried(P, F))
 
-    assert said(trial) == ["3 of 3 of your examples hold", "1 of 2 model-written tests passed"]
+    assert said(trial) == ["3 of your 3 examples hold", "1 of 2 model-written tests passed"]
 
 
 def test_one_is_told_as_one() -> None:
     assert said(Trial(tried(P), tried(F))) == [
-        "1 of 1 of your examples holds",
+        "your example holds",
         "0 of 1 model-written test passed",
     ]
 
@@ -57,7 +57,7 @@ def test_where_all_are_set_aside_nothing_passed() -> None:
 def test_without_tests_there_is_a_reason() -> None:
     assert said(Trial(reason=Need.NETWORK.phrase)) == ["no tests: the program needs the network"]
     assert said(Trial(tried(P), reason=vacuous())) == [
-        "1 of 1 of your examples holds",
+        "your example holds",
         "no tests: those the model wrote also pass on code that does nothing",
     ]
     assert not Trial().lines
