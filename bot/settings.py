@@ -95,7 +95,9 @@ class CheckSettings(BaseSettings):
     """Whether code is checked and run at all: that takes processes of some 250 MB a worker."""
     tests: Literal["on", "off", "auto"] = Field("auto", validation_alias="THREADSMITH_TESTS")
     """Whether a model writes tests for answers; by itself if it is fast enough."""
-    repair_rounds: int = Field(2, ge=0, le=MOST_ROUNDS, validation_alias="THREADSMITH_REPAIR_ROUNDS")
+    repair_rounds: int = Field(
+        2, ge=0, le=MOST_ROUNDS, validation_alias="THREADSMITH_REPAIR_ROUNDS"
+    )
     """How often a model may mend its own code without being asked."""
 
 

@@ -13,7 +13,7 @@ from core.budgets import Budgets
 from core.conversation import Conversation, Status, Turn
 from core.endings import OUR_FAULT, TOO_MANY_STARTS, failed, fields
 from core.errors import LeaseLost, StoreUnavailable, SurfaceGone, ThreadsmithError
-from core.events import Event, Stopped, TakenOver
+from core.events import Event, Stopped, TakenOver, Versioned, Whole
 from core.extraction import Growing, main_block
 from core.job import Aim
 from core.latest import Latest
@@ -200,6 +200,8 @@ class _Run:
                     await self._end(event)
                 else:
                     self._show(event)
+                    if isinstance(event, Whole | Versioned):
+                        await self._save()  # not to be written anew by whoever takes over
         if self._turn is None:
             raise RuntimeError(f"{model.name} ended its reply without a ReplyDone")
 

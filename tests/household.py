@@ -10,6 +10,7 @@ from core.budgets import Budgets
 from core.inbox import Inbox
 from core.models.choice import Models
 from core.platforms import Parts, Platform
+from core.proving import Means
 from core.queues.timing import Timing
 from core.records import Records
 from core.stores.memory import MemoryStore
@@ -31,6 +32,8 @@ class Household(Protocol):
     parts: Parts
     judge: Judge | None = None
     """Without one nothing is said about the code of answers."""
+    means: Means | None = None
+    """Without them none of it is run."""
 
     def furnish(self) -> None:
         """Put together what the adapter is given."""
@@ -72,6 +75,7 @@ class Household(Protocol):
             Limits(),
             records=Records(self.store, self.store),
             judge=self.judge,
+            means=self.means,
         )
 
     @asynccontextmanager

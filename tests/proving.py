@@ -10,6 +10,7 @@ from functools import cache
 from core.checks import Code
 from core.checks.report import Report
 from core.checks.work import report
+from core.job import Tests as Wanted
 from core.proving import Means
 from core.runners.python import PythonRunner
 from core.trials.contract import agreed, contradictions
@@ -102,10 +103,10 @@ def _report(code: Code) -> Report:
 
 @asynccontextmanager
 async def real_means(rounds: int = 2) -> AsyncIterator[Means]:
-    """The real sandbox; it takes seconds to start."""
+    """The real sandbox, and tests however slow the model is; it takes seconds to start."""
     async with PythonRunner() as runner:
         await runner.start()
-        yield Means(SandboxTester(runner), rounds=rounds)
+        yield Means(SandboxTester(runner), Wanted.ON, rounds)
 
 
 def asserts(name: str, *lines: str) -> str:
@@ -126,3 +127,33 @@ async def last(tester: Tester, code: str, tests: Tests) -> Trial:
             if isinstance(one, Trial):
                 found = one
     return found
+
+
+DOUBLE = "def double(number: int) -> int:\n    return number * 2\n"
+SQUARE = "def double(number: int) -> int:\n    return number * number\n"
+TOLD = '''\
+def double(number: int) -> int:
+    """Twice the number."""
+    return number + number
+'''
+WRONGLY_TOLD = TOLD.replace("+", "**")
+GOOD_TESTS = asserts("double", "double(5) == 10", "double(0) == 0", "double(-1) == -2")
+WRONG_TEST = asserts("double", "double(5) == 10", "double(2) == 5", "double(0) == 0")
+ASKED = "Write double(number), such that double(3) == 6"
+REPAIRED_AND_REFINED = (
+    [python(SQUARE)],
+    [python(DOUBLE, "Mended.")],
+    [GOOD_TESTS],
+    [python(WRONGLY_TOLD, "With a docstring.")],
+    [python(TOLD, "Mended.")],
+    [GOOD_TESTS],
+)
+"""A model that is wrong at first, mends it, breaks it when it refines, and mends it again."""
+DISPUTED = ([python(DOUBLE)], [WRONG_TEST])
+"""A model that is right, and writes a wrong test."""
+LOOKED_AT_AGAIN = asserts("double", "double(2) == 4")
+
+
+def plain_means() -> Means:
+    """Code runs in this process, with tests however slow the model is."""
+    return Means(PlainTester(), Wanted.ON)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.job import Job
+from core.proving import Means
 from core.verdict import Judge
 from tests.fakes import Line, Pause, ScriptedModel, until
 from tests.house import ANN, THREAD, House
@@ -31,6 +32,10 @@ class Team:
     def is_judged_by(self, judge: Judge) -> None:
         """Who looks at the code of answers from now on."""
         self._house.worker = replace(self._house.worker, judge=judge)
+
+    def proves(self, judge: Judge, means: Means) -> None:
+        """Who looks at the code of answers from now on, and what runs it."""
+        self._house.worker = replace(self._house.worker, judge=judge, means=means)
 
     def model_writes(self, *lines: Line) -> None:
         """The model's next answer; each text is a piece of the stream."""

@@ -379,12 +379,10 @@ async def test_examples_that_contradict_each_other_are_shown_and_neither_is_run(
 
 async def test_a_whole_answer_of_a_dead_worker_is_proved_and_not_written_anew() -> None:
     told = Told(python(DOUBLE))
-    kept = turn_of(
-        asked("double(3) == 6"), Rendering(Phase.DONE, reply=python(SQUARE), whole=True)
-    )
+    kept = turn_of(asked("double(3) == 6"), Rendering(Phase.DONE, reply=python(SQUARE), whole=True))
 
     picture = await told.about(asked("double(3) == 6"), turns=About(kept=kept))
 
-    (prompt, *_) = told.model.prompts
+    prompt, *_ = told.model.prompts
     assert "got 9" in prompt.messages[-1].content
     assert picture.verdict and not picture.verdict.fails
