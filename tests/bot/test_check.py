@@ -20,6 +20,7 @@ from bot.settings import read_all
 from core.checks.checker import WORK
 from core.sandboxes import Limits, Sandbox
 from core.sandboxes.zygote import Zygote
+from tests.bot.conftest import RunHere
 from tests.bot.programs import PROGRAM, Ended, Running, run, running
 
 Env = dict[str, str]
@@ -76,10 +77,8 @@ async def test_one_document_tells_all_of_each_file(loopback_env: Env, tmp_path: 
         (["--jsonl", "a.py"], "standard input"),
     ],
 )
-async def test_what_cannot_be_meant_is_told(
-    arguments: list[str], said: str, loopback_env: Env
-) -> None:
-    ended = await run("check", *arguments, env=loopback_env)
+def test_what_cannot_be_meant_is_told(arguments: list[str], said: str, run_here: RunHere) -> None:
+    ended = run_here("check", *arguments)
 
     assert (ended.code, ended.out) == (2, "") and said in ended.errors
 
