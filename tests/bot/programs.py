@@ -22,6 +22,8 @@ QUICK = {"OLLAMA_HOST": "", "THREADSMITH_PROVIDER": "tests.bot.quick:create"}
 CHECKED = {"THREADSMITH_CHECKS": "on"}
 """Settings for a program that looks at the code of its answers."""
 _STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>()][0-9A-B]?)")
+_SIGNS = re.compile(rf"{_STEERING.pattern}|\r|(?P<shown>.)", re.DOTALL)
+"""Each thing that is sent to a terminal, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +157,13 @@ class Terminal:
 
     def _end_of(self, shown: str) -> int:
         """Where `shown` ends in all that was sent: what stands behind it was not read yet."""
-        end = self._read_up_to
-        while not self._seen(end).startswith(shown):
-            end = self.raw.index(shown[-1], end) + 1
-        return end
+        left = len(shown)
+        for sign in _SIGNS.finditer(self.raw, self._read_up_to):
+            if sign.lastgroup == "shown":
+                left -= 1
+                if not left:
+                    return sign.end()
+        return self._read_up_to
 
     def _seen(self, end: int) -> str:
         return _STEERING.sub("", self.raw[self._read_up_to : end]).replace("\r", "")

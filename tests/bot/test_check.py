@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ import bot.check
 from bot.arguments import read
 from bot.commands import COMMANDS
 from bot.settings import read_all
+from core.checks.checker import WORK
 from core.sandboxes import Limits, Sandbox
-from tests.bot.programs import PROGRAM, Running, run, running
+from core.sandboxes.zygote import Zygote
+from tests.bot.conftest import RunHere
+from tests.bot.programs import PROGRAM, Ended, Running, run, running
 
 Env = dict[str, str]
 GOOD = (
@@ -49,20 +53,6 @@ async def test_files_are_scored_in_their_order_with_reasons(
     assert ended.code == 0
 
 
-async def test_a_threshold_fails_what_is_below_it(loopback_env: Env, tmp_path: Path) -> None:
-    for name, text in (("careless.py", CARELESS), ("good.py", GOOD), ("broken.py", BROKEN)):
-        (tmp_path / name).write_text(text, "utf-8")
-
-    async def code(*arguments: str) -> int:
-        names = [str(tmp_path / each) if each.endswith(".py") else each for each in arguments]
-        return (await run("check", *names, env=loopback_env)).code
-
-    assert await code("good.py", "careless.py") == 0
-    assert await code("good.py", "broken.py") == 1
-    assert await code("good.py", "--min-score", "70") == 0
-    assert await code("good.py", "careless.py", "--min-score", "70") == 1
-
-
 async def test_one_document_tells_all_of_each_file(loopback_env: Env, tmp_path: Path) -> None:
     (tmp_path / "a.sh").write_text("echo $1\n", "utf-8")
     names = [str(tmp_path / "a.sh"), "-"]
@@ -87,73 +77,22 @@ async def test_one_document_tells_all_of_each_file(loopback_env: Env, tmp_path: 
         (["--jsonl", "a.py"], "standard input"),
     ],
 )
-async def test_what_cannot_be_meant_is_told(
-    arguments: list[str], said: str, loopback_env: Env
-) -> None:
-    ended = await run("check", *arguments, env=loopback_env)
+def test_what_cannot_be_meant_is_told(arguments: list[str], said: str, run_here: RunHere) -> None:
+    ended = run_here("check", *arguments)
 
     assert (ended.code, ended.out) == (2, "") and said in ended.errors
 
 
-async def test_a_huge_file_and_one_that_is_no_text_are_told_apart_from_good_ones(
-    loopback_env: Env, tmp_path: Path
-) -> None:
-    huge, binary, good = (tmp_path / name for name in ("huge.py", "binary.py", "json.py"))
-    with huge.open("wb") as file:
-        file.truncate(2**31)
-    binary.write_bytes(os.urandom(500) + b"\xff\0")
-    good.write_text(GOOD, "utf-8")
-
-    ended = await run("check", str(huge), str(binary), str(good), env=loopback_env)
-
-    lines = [line for line in ended.out.splitlines() if not line.startswith("  ")]
-    assert "too long to be checked" in ended.out and "not valid text" in ended.out
-    assert lines[2].startswith(f"{good}: ⚠️ parses as Python") and ended.code == 1
-
-
-async def test_what_no_parser_has_seen_does_not_parse(loopback_env: Env, tmp_path: Path) -> None:
-    huge = tmp_path / "huge.py"
-    huge.write_text("x = 1\n" * 40_000, "utf-8")
-
-    ended = await run("check", str(huge), env=loopback_env)
-
-    assert "Not checked: it is too long to be checked" in ended.out and ended.code == 1
-    assert "parses" not in ended.out
-
-
-@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has it")
-async def test_a_file_that_cannot_be_read_keeps_none_from_being_checked(
-    loopback_env: Env, tmp_path: Path
-) -> None:
-    good = tmp_path / "good.py"
-    good.write_text(GOOD, "utf-8")
-
-    ended = await run("check", "/proc/self/mem", str(good), env=loopback_env)
-
-    first, second, *_ = ended.out.splitlines()
-    assert first.startswith("/proc/self/mem: ⚠️ Not checked: it cannot be read: ")
-    assert second.startswith(f"{good}: ⚠️ parses") and (ended.code, ended.errors) == (1, "")
-
-
 async def test_more_files_than_may_be_open_are_checked(loopback_env: Env, tmp_path: Path) -> None:
-    names = [str(tmp_path / f"{number}.py") for number in range(60)]
+    names = [str(tmp_path / f"{number}.json") for number in range(60)]
     for name in names:
-        Path(name).write_text(GOOD, "utf-8")
+        Path(name).write_text("{}\n", "utf-8")
     few = ("sh", "-c", 'ulimit -n 50; exec "$0" "$@"', *PROGRAM)
 
     ended = await run("check", *names, env=loopback_env, program=few)
 
     lines = [line for line in ended.out.splitlines() if not line.startswith("  ")]
     assert [line.partition(": ")[0] for line in lines] == names and ended.code == 0
-
-
-async def test_a_file_name_forges_no_lines(loopback_env: Env, tmp_path: Path) -> None:
-    file = tmp_path / "a\nb.py: fine.py"
-    file.write_text(GOOD, "utf-8")
-
-    ended = await run("check", str(file), env=loopback_env)
-
-    assert not any(line.startswith("b.py") for line in ended.out.splitlines())
 
 
 async def test_it_leaves_while_it_waits_for_a_pipe(loopback_env: Env, tmp_path: Path) -> None:
@@ -168,6 +107,99 @@ async def test_it_leaves_while_it_waits_for_a_pipe(loopback_env: Env, tmp_path: 
         os.close(writing)
 
     assert code == 1
+
+
+Checked = Callable[..., Coroutine[Any, Any, Ended]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sandbox() -> AsyncIterator[Zygote]:
+    """One that is ready, which takes seconds; the tests that only look at files share it."""
+    async with Zygote(WORK) as sandbox:
+        await sandbox.start()
+        yield sandbox
+
+
+@pytest.fixture
+def checked(
+    sandbox: Zygote, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Checked:
+    """Runs the command in this process, with that sandbox."""
+    monkeypatch.setattr(bot.check, "Zygote", lambda _: nullcontext(sandbox))
+
+    async def run_here(*arguments: str) -> Ended:
+        code = await bot.check.check(read_all(), read(COMMANDS, ["check", *arguments]))
+        said = capsys.readouterr()
+        return Ended(code, said.out, said.err)
+
+    return run_here
+
+
+@pytest.mark.asyncio(loop_scope="module")
+class TestFiles:
+    """Each file is judged by itself, whatever the others are."""
+
+    async def test_a_threshold_fails_what_is_below_it(
+        self, checked: Checked, tmp_path: Path
+    ) -> None:
+        for name, text in (("careless.py", CARELESS), ("good.py", GOOD), ("broken.py", BROKEN)):
+            (tmp_path / name).write_text(text, "utf-8")
+
+        async def code(*arguments: str) -> int:
+            names = [str(tmp_path / each) if each.endswith(".py") else each for each in arguments]
+            return (await checked(*names)).code
+
+        assert await code("good.py", "careless.py") == 0
+        assert await code("good.py", "broken.py") == 1
+        assert await code("good.py", "--min-score", "70") == 0
+        assert await code("good.py", "careless.py", "--min-score", "70") == 1
+
+    async def test_a_huge_file_and_one_that_is_no_text_are_told_apart_from_good_ones(
+        self, checked: Checked, tmp_path: Path
+    ) -> None:
+        huge, binary, good = (tmp_path / name for name in ("huge.py", "binary.py", "json.py"))
+        with huge.open("wb") as file:
+            file.truncate(2**31)
+        binary.write_bytes(os.urandom(500) + b"\xff\0")
+        good.write_text(GOOD, "utf-8")
+
+        ended = await checked(str(huge), str(binary), str(good))
+
+        lines = [line for line in ended.out.splitlines() if not line.startswith("  ")]
+        assert "too long to be checked" in ended.out and "not valid text" in ended.out
+        assert lines[2].startswith(f"{good}: ⚠️ parses as Python") and ended.code == 1
+
+    async def test_what_no_parser_has_seen_does_not_parse(
+        self, checked: Checked, tmp_path: Path
+    ) -> None:
+        huge = tmp_path / "huge.py"
+        huge.write_text("x = 1\n" * 40_000, "utf-8")
+
+        ended = await checked(str(huge))
+
+        assert "Not checked: it is too long to be checked" in ended.out and ended.code == 1
+        assert "parses" not in ended.out
+
+    @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has it")
+    async def test_a_file_that_cannot_be_read_keeps_none_from_being_checked(
+        self, checked: Checked, tmp_path: Path
+    ) -> None:
+        good = tmp_path / "good.py"
+        good.write_text(GOOD, "utf-8")
+
+        ended = await checked("/proc/self/mem", str(good))
+
+        first, second, *_ = ended.out.splitlines()
+        assert first.startswith("/proc/self/mem: ⚠️ Not checked: it cannot be read: ")
+        assert second.startswith(f"{good}: ⚠️ parses") and (ended.code, ended.errors) == (1, "")
+
+    async def test_a_file_name_forges_no_lines(self, checked: Checked, tmp_path: Path) -> None:
+        file = tmp_path / "a\nb.py: fine.py"
+        file.write_text(GOOD, "utf-8")
+
+        ended = await checked(str(file))
+
+        assert not any(line.startswith("b.py") for line in ended.out.splitlines())
 
 
 class StuckSandbox(Sandbox):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.conftest import RunHere
 from tests.bot.programs import Ended, run, running
 
 Env = dict[str, str]
@@ -30,12 +31,12 @@ async def test_the_code_of_a_reply_is_printed(loopback_env: Env) -> None:
     assert ended == Ended(0, "print('é')\n", "")
 
 
-async def test_the_wanted_language_comes_out_of_a_file(loopback_env: Env, tmp_path: Path) -> None:
+def test_the_wanted_language_comes_out_of_a_file(run_here: RunHere, tmp_path: Path) -> None:
     file = tmp_path / "answer.md"
     file.write_text("```js\nlonger = 1\n```\n```sh\nls\n```\n", "utf-8")
 
-    assert (await run("extract", "--want", "bash", str(file), env=loopback_env)).out == "ls\n"
-    assert (await run("extract", str(file), env=loopback_env)).out == "longer = 1\n"
+    assert run_here("extract", "--want", "bash", str(file)).out == "ls\n"
+    assert run_here("extract", str(file)).out == "longer = 1\n"
 
 
 async def test_all_blocks_are_one_document(loopback_env: Env) -> None:
@@ -107,10 +108,8 @@ async def test_where_letters_are_few_json_escapes_them(loopback_env: Env) -> Non
         (("--want",), "The option --want needs a value."),
     ],
 )
-async def test_what_cannot_be_is_refused(
-    loopback_env: Env, given: tuple[str, ...], said: str
-) -> None:
-    assert await run("extract", *given, env=loopback_env) == Ended(2, "", f"{said}\n")
+def test_what_cannot_be_is_refused(run_here: RunHere, given: tuple[str, ...], said: str) -> None:
+    assert run_here("extract", *given) == Ended(2, "", f"{said}\n")
 
 
 async def test_text_that_is_not_utf_8_is_refused(loopback_env: Env) -> None:

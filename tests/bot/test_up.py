@@ -18,6 +18,7 @@ from core.queues.redis import RedisQueue
 from core.stores.connection import Redis
 from core.stores.embedded import embedded
 from core.stores.redis import RedisStore
+from tests.bot.conftest import RunHere
 from tests.bot.programs import CHECKED, PATIENCE_SECONDS, PROGRAM, QUICK, run
 
 THREAD = Thread("console", "ann", "terminal", "1")
@@ -107,8 +108,8 @@ async def test_a_gateway_with_no_platform_says_so(env: dict[str, str]) -> None:
     assert "none is configured here" in ended.errors
 
 
-async def test_an_unknown_role_is_a_slip(env: dict[str, str]) -> None:
-    ended = await run("up", "--role", "king", env=env)
+def test_an_unknown_role_is_a_slip(run_here: RunHere) -> None:
+    ended = run_here("up", "--role", "king")
 
     assert ended.code == 2
     assert "There is no role king. There are all, gateway, worker." in ended.errors

@@ -8,6 +8,7 @@ import pytest
 from bot.verify import harmless, lines
 from core.runners import Case, Mode, Outcome, Status
 from core.words import phrase, words
+from tests.bot.conftest import RunHere
 from tests.bot.programs import Ended, run
 
 Env = dict[str, str]
@@ -128,19 +129,17 @@ async def test_where_nothing_can_run_it_is_refused(
         (("none.py", "b.py"), "The file none.py cannot be read as text: No such file or directory"),
     ],
 )
-async def test_what_cannot_be_is_refused(
-    loopback_env: Env, given: tuple[str, ...], said: str
-) -> None:
-    assert await run("verify", *given, env=loopback_env) == Ended(2, "", f"{said}\n")
+def test_what_cannot_be_is_refused(run_here: RunHere, given: tuple[str, ...], said: str) -> None:
+    assert run_here("verify", *given) == Ended(2, "", f"{said}\n")
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"x" * 300_000])
-async def test_what_is_no_text_or_too_much_is_refused(
-    loopback_env: Env, files: tuple[str, str], data: bytes
+def test_what_is_no_text_or_too_much_is_refused(
+    run_here: RunHere, files: tuple[str, str], data: bytes
 ) -> None:
     Path(files[0]).write_bytes(data)
 
-    assert (await run("verify", *files, env=loopback_env)).code == 2
+    assert run_here("verify", *files).code == 2
 
 
 def test_nothing_that_is_printed_steers_a_terminal() -> None:

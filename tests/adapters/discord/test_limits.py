@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from itertools import product
 from time import monotonic
 
 import pytest
@@ -18,7 +19,7 @@ from tests.painting import Painting
 
 CREATE, EDIT = "create_message", "update_message"
 ONE, TWO = (thread_in("1", "7", id_) for id_ in ("8", "9"))
-BOTH = pytest.mark.parametrize("limiter", [Limiter.FIXED, Limiter.STEADY])
+LIMITERS = Limiter.FIXED, Limiter.STEADY
 TIMES = 3.0
 
 
@@ -82,11 +83,14 @@ def _painting(corner: DiscordCorner) -> AbstractAsyncContextManager[Painting]:
     return corner.painting(job=replace(corner.job, event=f"e{corner.root}"))
 
 
-@BOTH
-@pytest.mark.parametrize("threads", [1, 8])
-async def test_answers_in_threads_of_their_own_are_never_refused(
-    limiter: Limiter, threads: int
-) -> None:
+async def test_answers_in_threads_of_their_own_are_never_refused() -> None:
+    """All crowds write at once, on servers of their own: alone, each mostly waits."""
+    async with asyncio.TaskGroup() as crowds:
+        for limiter, threads in product(LIMITERS, (1, 8)):
+            crowds.create_task(_never_refused(limiter, threads))
+
+
+async def _never_refused(limiter: Limiter, threads: int) -> None:
     async with crowd(limiter, threads) as answers:
         await answers.writes(8.0)
         waited = await answers.ends()
@@ -97,15 +101,18 @@ async def test_answers_in_threads_of_their_own_are_never_refused(
         assert edits > threads * 5
 
 
-@BOTH
-@pytest.mark.parametrize(("threads", "processes", "settles"), [(8, 1, 8.0), (2, 2, 16.0)])
-async def test_threads_that_share_their_calls_are_refused_a_few_times_and_then_no_more(
-    limiter: Limiter, threads: int, processes: int, settles: float
-) -> None:
+async def test_threads_that_share_their_calls_are_refused_a_few_times_and_then_no_more() -> None:
     """Eight notice it as they begin, two as they grow.
 
     Each process notices for itself; the one that always comes first does so last.
     """
+    async with asyncio.TaskGroup() as crowds:
+        for limiter in LIMITERS:
+            crowds.create_task(_refused_no_more(limiter, threads=8, processes=1, settles=8.0))
+            crowds.create_task(_refused_no_more(limiter, threads=2, processes=2, settles=16.0))
+
+
+async def _refused_no_more(limiter: Limiter, threads: int, processes: int, settles: float) -> None:
     async with crowd(limiter, threads, shared=True, processes=processes) as answers:
         await answers.writes(settles + 5)
         await answers.ends()
@@ -173,7 +180,7 @@ def test_each_kind_of_call_is_counted_for_itself() -> None:
     assert len({budget.key for budget in (*budgets, limits.reactions())}) == 4
 
 
-@BOTH
+@pytest.mark.parametrize("limiter", LIMITERS)
 async def test_a_long_answer_ends_within_its_limits(limiter: Limiter) -> None:
     async with crowd(limiter, 1) as answers:
         answers.paintings[0].puts("a line of prose\n" * 900)

@@ -11,13 +11,13 @@ from core.checks.checker import Checker
 from core.sandboxes.zygote import Zygote
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def checker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Checker]:
-    """A parent takes seconds to get ready, so a module's tests share one."""
+    """A parent takes seconds to get ready, so all tests share one."""
     folders: Path = tmp_path_factory.mktemp("folders")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(folders))
-        async with Zygote("tests.core.checks.trial_work") as zygote:
+    async with Zygote("tests.core.checks.trial_work") as zygote:
+        with pytest.MonkeyPatch.context() as patch:  # all it leaves lies in the parent's folder
+            patch.setattr(tempfile, "tempdir", str(folders))
             await zygote.start()
-            yield Checker(zygote)
+        yield Checker(zygote)
     assert not list(folders.iterdir())

@@ -9,7 +9,7 @@ from core.checks.checker import Checker
 from core.checks.report import Cause, Gate, Missing, Report
 from core.sandboxes import Limits, Sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ABSENT = Missing("trial_absent", Cause.ABSENT, "tool_that_is_not_installed")
 

@@ -13,7 +13,7 @@ from core.checks.checker import Checker
 from core.checks.report import Cause, Gate, Report
 from tests.core.sandboxes.processes import children, memory_mb
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MOST_SECONDS = 12.0
 """Our wall limit, and something for a busy machine."""

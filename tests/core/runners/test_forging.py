@@ -5,7 +5,15 @@ import pytest
 from core.runners import Mode, Status
 from core.runners.python import PythonRunner
 from tests.core.runners.benign import PAIRS, Pair
-from tests.core.runners.forging import DEEP, FORGERIES, IN_ONE_PROCESS, SLOW, TESTS, Forgery
+from tests.core.runners.forging import (
+    DEEP,
+    FORGERIES,
+    HANGING,
+    IN_ONE_PROCESS,
+    SLOW,
+    TESTS,
+    Forgery,
+)
 
 # One that says yes to the first it is asked about is right now and then, if it is asked once.
 AGREEING = [one for one in FORGERIES if one.name.startswith("values: equal to everything")]
@@ -27,6 +35,13 @@ async def test_a_forgery_never_passes(runner: PythonRunner, forgery: Forgery) ->
 
     assert outcome.status not in (Status.PASSED, Status.REFUSED), outcome
     assert outcome.mode is Mode.SPLIT
+
+
+@pytest.mark.parametrize("forgery", HANGING, ids=lambda forgery: forgery.name)
+async def test_a_forgery_that_never_ends_is_ended(hasty: PythonRunner, forgery: Forgery) -> None:
+    outcome = await hasty.verify(forgery.code, TESTS)
+
+    assert (outcome.status, outcome.mode) == (Status.TIMEOUT, Mode.SPLIT), outcome
 
 
 @pytest.mark.parametrize("asserted", ["answer() == 42", "42 == answer()", "answer() in [42]"])
@@ -89,8 +104,6 @@ BY_NAME = {one.name: one for one in (*FORGERIES, *SLOW)}
         ("channel: answers before the questions", Status.TAMPERED),
         ("prints without end", Status.OUTPUT_LIMIT),
         ("writes to the stream itself", Status.OUTPUT_LIMIT),
-        ("hangs at import", Status.TIMEOUT),
-        ("computes without end", Status.TIMEOUT),
         ("fills the disk", Status.DISK_LIMIT),
         ("gives back too much", Status.FAILED),
         ("crashes", Status.CRASHED),

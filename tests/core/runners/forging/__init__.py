@@ -7,7 +7,7 @@ from tests.core.runners.forging import channels, equals, pytests, takers
 from tests.core.runners.forging.forgery import Forgery
 from tests.core.runners.forging.takers import DEEP
 
-__all__ = ["DEEP", "FORGERIES", "IN_ONE_PROCESS", "SLOW", "TESTS", "Forgery"]
+__all__ = ["DEEP", "FORGERIES", "HANGING", "IN_ONE_PROCESS", "SLOW", "TESTS", "Forgery"]
 
 TESTS = """
 from solution import answer
@@ -40,3 +40,5 @@ FORGERIES = (*pytests.FORGERIES, *channels.FORGERIES, *equals.FORGERIES)
 """All that ends at once."""
 SLOW = takers.FORGERIES
 """What takes as much as it may."""
+HANGING = takers.HANGING
+"""What never ends."""

@@ -2,7 +2,7 @@
 
 from tests.core.runners.forging.forgery import WRONG, Forgery
 
-FORGERIES = (
+HANGING = (
     Forgery("hangs at import", WRONG + "import time\ntime.sleep(1000)\n"),
     Forgery(
         "hangs, and ignores SIGTERM",
@@ -10,6 +10,10 @@ FORGERIES = (
         "    signal.signal(15, signal.SIG_IGN)\n    time.sleep(1000)\n",
     ),
     Forgery("computes without end", "class Base:\n    pass\ndef answer():\n    while True: pass\n"),
+)
+"""What takes all the time there is."""
+
+FORGERIES = (
     Forgery(
         "prints without end",
         "class Base:\n    pass\ndef answer():\n    while True: print('passed' * 1000)\n",
