@@ -78,9 +78,9 @@ class DiscordTeam(
                     listening.cancel()
                     await asyncio.sleep(0.01)
 
-    async def begun(self) -> Thread:
+    async def begun(self, task: str = "print one") -> Thread:
         """A thread that Ann opens with a command, once its first answer stands there."""
-        await self.ann.command(self.general, "codegen", task="print one")
+        await self.ann.command(self.general, "codegen", task=task)
         await self.sees_the_end()
         return self.thread()
 
