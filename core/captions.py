@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from core.extraction import blocks, main_index
 from core.job import Aim
 from core.models.choice import SUGGESTED
-from core.reasons import at_a_glance, failures, in_code, verdict_line
+from core.reasons import at_a_glance, failures, verdict_line
 from core.rendering import Phase, Rendering
+from core.text import in_code
 from core.words import Phrase, phrase, phrases
 
 _NAME_CHARS = 60
@@ -119,7 +120,7 @@ def _notes(rendering: Rendering) -> Iterator[Phrase]:
         )
     for old, new in rendering.replaced:
         yield phrase(
-            "📌 Your example “{new}” contradicts “{old}” from before, and replaces it.",
+            "📌 Your example `{new}` contradicts `{old}` from before, and replaces it.",
             new=in_code(new.said),
             old=in_code(old.said),
         )

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.errors import Fault
 from core.events import Usage
-from core.job import Aim, Asset
+from core.job import Aim, Asset, Tests
 from core.places import Thread
 from core.trials.contract import Example
 from core.verdict import Verdict
@@ -51,6 +51,9 @@ class Turn:
     aim: Aim = Aim.WRITE
     about: str = ""
     """The event of the turn whose code it is about, if its aim is another than to write."""
+    tests: Tests = Tests.AUTO
+    best_of: int = 1
+    """Both as they were asked for."""
     stopped: bool = False
     """Whether somebody stopped it; if it is done, only what came after the answer."""
     stopped_by: str = ""

@@ -6,14 +6,16 @@ from functools import reduce
 from core.checks.report import Gate
 from core.languages import title
 from core.scoring.telling import loss, losses, plainly, tell, why
-from core.trials.tally import Tried
+from core.text import in_code
+from core.trials.tally import Trial
+from core.trials.tried import Outcome, Tried
 from core.verdict import Verdict
 from core.words import Phrase, phrase
 
+_LISTED = 12
+"""Tests that are listed among the reasons."""
 _SHOWN = 3
 """Losses in the one line."""
-_CODE_CHARS = 120
-"""Of a test, or a value, in one line."""
 _SILENT = "tests"
 """The part that the line's beginning already speaks of."""
 _UNREAD = frozenset({Gate.SHORT, Gate.FEW_LINES, Gate.SHORT_LINES, Gate.SHALLOW})
@@ -48,10 +50,9 @@ def _executed(verdict: Verdict) -> list[Phrase]:
         lines = trial.lines if trial else ()
         return [phrase("⚠️ {found}, not executed", found=_parses(verdict)), *lines]
     mark = "✅" if verdict.good else "❌" if verdict.fails else "⚠️"
-    tests = trial.examples or trial.written
-    found = (
-        list(trial.lines) if tests or trial.error else [phrase("it runs, not tested"), *trial.lines]
-    )
+    found = list(trial.lines)
+    if not (trial.examples or trial.written or trial.error or trial.trouble):
+        found.insert(0, phrase("it runs, not tested"))
     return [phrase("{mark} {found}", mark=mark, found=found[0]), *found[1:]]
 
 
@@ -64,18 +65,34 @@ def failures(verdict: Verdict) -> list[Phrase]:
     return lines
 
 
+def _tests(verdict: Verdict) -> list[Phrase]:
+    """A line for each test, those that fail first, then a person's examples."""
+    trial = verdict.trial or Trial()
+    found = [_failure(one) for one in trial.failing]
+    for one in (*trial.examples, *trial.written):
+        test = in_code(plain_test(one.line))
+        if one.outcome is Outcome.PASSED:
+            found.append(phrase("✔ {whose}: `{test}`", whose=_whose(one), test=test))
+        elif one.outcome is Outcome.SET_ASIDE:
+            found.append(phrase("– {whose}, set aside: `{test}`", whose=_whose(one), test=test))
+    left = len(found) - _LISTED
+    return found if left <= 0 else [*found[:_LISTED], phrase("… and {count} more", count=left)]
+
+
+def _whose(one: Tried) -> Phrase:
+    return phrase("your example") if one.said else phrase("the model's test")
+
+
+def plain_test(line: str) -> str:
+    """An assert without its keyword."""
+    return line.removeprefix("assert ")
+
+
 def _failure(one: Tried) -> Phrase:
-    whose = phrase("your example") if one.said else phrase("the model's test")
-    test = in_code(one.line.removeprefix("assert "))
+    whose, test = _whose(one), in_code(plain_test(one.line))
     if not one.got:
         return phrase("✖ {whose}: `{test}`", whose=whose, test=test)
     return phrase("✖ {whose}: `{test}`, got `{got}`", whose=whose, test=test, got=in_code(one.got))
-
-
-def in_code(text: str) -> str:
-    """Foreign `text` for a code span within a line: nothing in it ends that, or is very long."""
-    plain = " ".join(text.replace("`", "'").split())
-    return plain if len(plain) <= _CODE_CHARS else f"{plain[:_CODE_CHARS]}…"
 
 
 def _not_checked(reason: Phrase) -> Phrase:
@@ -106,7 +123,7 @@ def reasons(verdict: Verdict) -> list[Phrase]:
         if verdict.trial and verdict.trial.self_reported
         else []
     )
-    return [verdict_line(verdict), *failures(verdict), *lost, *silent, *alone]
+    return [verdict_line(verdict), *_tests(verdict), *lost, *silent, *alone]
 
 
 def _parses(verdict: Verdict) -> Phrase:

@@ -1,13 +1,14 @@
 """What stands below the text of an answer: what repair changed, and the tests that were asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.extraction import Block
 from core.job import Aim
+from core.reasons import plain_test
 from core.rendering import Rendering
-from core.trials.tally import Outcome, Trial, Tried
+from core.trials.tried import Outcome, Tried
 from core.versions import Origin, Version
-from core.words import Words, phrases
+from core.words import Phrase, Words, phrase, phrases
 
 _MOST_LINES = 40
 """Of a change; what is longer is read as code."""
@@ -22,7 +23,8 @@ def rounds(rendering: Rendering, words: Words) -> str:
             parts += _round(version, words)
     trial = rendering.verdict.trial if rendering.verdict else None
     if rendering.aim in (Aim.TEST, Aim.FIX_TEST) and trial:
-        parts += _listed(trial)
+        parts += _listed(phrase("Your examples"), trial.examples, words)
+        parts += _listed(phrase("The model's tests"), trial.written, words)
     return "\n\n".join(parts)
 
 
@@ -37,14 +39,15 @@ def _round(version: Version, words: Words) -> Iterator[str]:
         yield words.say(phrases("… {count} more line", "… {count} more lines", left))
 
 
-def _listed(trial: Trial) -> Iterator[str]:
-    """All tests with what came of them, a person's examples first."""
-    lines = [_line(one) for one in (*trial.examples, *trial.written)]
-    if lines:
-        yield Block("text", "", "".join(f"{line}\n" for line in lines), complete=True).fenced()
+def _listed(title: Phrase, tests: Sequence[Tried], words: Words) -> Iterator[str]:
+    """All `tests` with what came of them."""
+    if tests:
+        yield words.say(title)
+        lines = "".join(f"{_line(one)}\n" for one in tests)
+        yield Block("text", "", lines, complete=True).fenced()
 
 
 def _line(one: Tried) -> str:
-    test = one.line.removeprefix("assert ")
+    test = plain_test(one.line)
     got = f"   # {one.got}" if one.got and one.outcome is Outcome.FAILED else ""
     return f"{_SIGNS[one.outcome]} {test}{got}"

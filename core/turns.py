@@ -31,6 +31,8 @@ def turn_of(
         demo=rendering.demo,
         aim=job.aim,
         about=job.about,
+        tests=job.tests,
+        best_of=job.best_of,
         stopped=rendering.stopped,
         stopped_by=rendering.stopped_by,
         failure=rendering.failure,

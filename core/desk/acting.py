@@ -44,6 +44,8 @@ async def act(desk: Desk, member: Member, note: MessageNote, button: Button) -> 
         asked_at=desk.parts.clock(),
         aim=turn.aim,
         about=turn.about,
+        tests=turn.tests,
+        best_of=turn.best_of,
     )
     if aim := _AIMS.get(button):
         job = replace(job, prompt=aim.value, assets=(), aim=aim, about=note.event)

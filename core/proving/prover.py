@@ -8,8 +8,10 @@ from core.proving import testing
 from core.proving.choosing import choose, others
 from core.proving.draft import PYTHON
 from core.proving.proof import Proof
-from core.proving.repair import ailment, plain_test
+from core.proving.repair import ailment
 from core.proving.repairing import repaired
+from core.reasons import plain_test
+from core.text import in_code
 from core.trials.contract import agreed
 from core.trials.tally import Outcome, Tried
 from core.trials.trying import Tests
@@ -85,14 +87,15 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> list[Phrase]:
     """What became of each test: it stays, is changed, or is dropped."""
     said, left = list[Phrase](), [line for line in after if line not in before]
     for line in before:
-        old = plain_test(line)
-        call = old.partition("==")[0].strip()
-        new = next((other for other in left if plain_test(other).startswith(call)), None)
+        call = line.partition("==")[0].strip()
+        new = next((other for other in left if other.startswith(call)), None)
+        old = in_code(plain_test(line))
         if line in after:
             said.append(phrase("🧪 Test kept: `{test}`", test=old))
         elif new:
             left.remove(new)
-            said.append(phrase("🧪 Test changed: `{old}` → `{new}`", old=old, new=plain_test(new)))
+            other = in_code(plain_test(new))
+            said.append(phrase("🧪 Test changed: `{old}` → `{new}`", old=old, new=other))
         else:
             said.append(phrase("🧪 Test dropped: `{test}`", test=old))
     return said

@@ -9,6 +9,8 @@ from core.words import Phrase, phrase
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MANY = 1_000
+_NAMED = 5
+"""Names of the code that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ def fit(name: str, asserts: Iterable[str], code: str) -> Fit:
         fitting = tuple(line for line in lines if _known(line, names | {name}))
         left_out = tuple(line for line in lines if line not in fitting)
         return Fit(fitting, left_out, (name, alike[0]))
-    others = ", ".join(other for other, _ in _public(tree, name))
+    others = ", ".join(f"`{other}`" for other, _ in _public(tree, name)[:_NAMED])
     if not others:
-        text = phrase("the tests call {name}, which the code does not have", name=name)
+        text = phrase("the tests call `{name}`, which the code does not have", name=name)
     else:
-        text = phrase("the tests call {name}, the code has {others}", name=name, others=others)
+        text = phrase("the tests call `{name}`, the code has {others}", name=name, others=others)
     return Fit((), lines, None, text)
 
 

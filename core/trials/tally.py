@@ -6,6 +6,7 @@ from functools import reduce
 
 from core.scoring import TestResults
 from core.scoring.tests import tests
+from core.text import in_code
 from core.trials.agreeing import Agreement, agreement
 from core.trials.contract import Example
 from core.trials.tried import Outcome, Tried
@@ -69,8 +70,11 @@ class Trial:
         Examples and a model's asserts are counted together, one like the other, without those set
         aside. But where an example fails, what a model wrote cannot make up for it: then only the
         examples count, if that comes to less. So a failing example never helps, and wrong asserts,
-        of which a small model writes many, weigh less the more examples hold.
+        of which a small model writes many, weigh less the more examples hold. Code that does not
+        come to the end of its import fails whatever tests there could be.
         """
+        if self.error:
+            return _BROKEN
         examples = _results(self.examples, self.caught, self.mutants)
         together = _results(self._all, self.caught, self.mutants)
         if together.total == 0:
@@ -95,9 +99,9 @@ class Trial:
         """All of it in words: how the run ended, then a person's examples, apart from the rest."""
         clashes = [
             phrase(
-                "“{one}” and “{two}” contradict each other: neither was run",
-                one=one.said,
-                two=two.said,
+                "`{one}` and `{two}` contradict each other: neither was run",
+                one=in_code(one.said),
+                two=in_code(two.said),
             )
             for one, two in self.contradicting
         ]
@@ -109,13 +113,16 @@ class Trial:
         """What there is to say of the run itself."""
         refused = phrase("nothing was run: there is no sandbox here") if self.refused else None
         absent = error = None
+        said = in_code(self.error)
         if self.absent:
-            absent = phrase("the sandbox does not have the module {module}", module=self.absent)
+            absent = phrase(
+                "the sandbox does not have the module `{module}`", module=in_code(self.absent)
+            )
         if self.error and self.line:
             line = str(self.line)
-            error = phrase("it stops with {error}, line {line}", error=self.error, line=line)
+            error = phrase("it stops with `{error}`, line {line}", error=said, line=line)
         elif self.error:
-            error = phrase("it stops with {error}", error=self.error)
+            error = phrase("it stops with `{error}`", error=said)
         return refused, self.trouble, absent, error
 
     def _model_written(self) -> Phrase | None:
@@ -145,6 +152,9 @@ class Trial:
                 else phrase("{number} set aside", number=aside)
             )
         return _joined(parts) if parts else None
+
+
+_BROKEN = TestResults(0, 5)
 
 
 def vacuous() -> Phrase:

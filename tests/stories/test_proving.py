@@ -36,10 +36,10 @@ async def test_wrong_code_is_repaired_and_the_example_stays_green_through_a_refi
         first = await made.types(ASKED)
         refined = await made.types("add a docstring")
 
-    assert "🔧 Repair 1: `double(3) == 6` fails, got 9 – mended." in first
+    assert "🔧 Repair 1: `double(3) == 6` fails, got `9` – mended." in first
     assert "-    return number * number\n" in first and "+    return number * 2\n" in first
     assert "✅ your example holds · 3 of 3 model-written tests passed; they catch" in first
-    assert "🔧 Repair 1: `double(3) == 6` fails, got 27 – mended." in refined
+    assert "🔧 Repair 1: `double(3) == 6` fails, got `27` – mended." in refined
     assert "✅ your example holds" in refined
 
 

@@ -69,7 +69,7 @@ def test_contradicting_examples_are_shown_in_their_own_words() -> None:
     found = contradictions(examples("f(2) == 4\nf(2) returns 5"))
 
     assert said(Trial(contradicting=found)) == [
-        "“f(2) == 4” and “f(2) returns 5” contradict each other: neither was run"
+        "`f(2) == 4` and `f(2) returns 5` contradict each other: neither was run"
     ]
 
 
@@ -146,15 +146,15 @@ def test_an_example_that_fails_is_reason_enough_for_a_repair() -> None:
 
 def test_how_the_run_ended_is_told_first() -> None:
     assert said(Trial(error="NameError: no x", line=1234)) == [
-        "it stops with NameError: no x, line 1234"
+        "it stops with `NameError: no x`, line 1234"
     ]
-    assert said(Trial(error="SystemExit")) == ["it stops with SystemExit"]
+    assert said(Trial(error="SystemExit")) == ["it stops with `SystemExit`"]
     assert said(Trial(absent="numpy", reason=vacuous()))[0] == (
-        "the sandbox does not have the module numpy"
+        "the sandbox does not have the module `numpy`"
     )
     assert said(Trial(tried(F), trouble=phrase("it took more than {seconds} s", seconds=2))) == [
         "it took more than 2 s",
-        "0 of 1 of your examples holds",
+        "your example fails",
     ]
     refused = Trial(refused=phrase("Code is not run here: {reason}.", reason="no"))
     assert said(refused) == ["nothing was run: there is no sandbox here"]

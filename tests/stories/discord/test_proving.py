@@ -41,14 +41,14 @@ async def test_wrong_code_is_repaired_and_the_example_stays_green_through_a_refi
             first = shown(team)
             await team.is_marked(team.said(team.general)[0], "✅")
 
-            assert "🔧 Repair 1: `double(3) == 6` fails, got 9 – mended." in first
+            assert "🔧 Repair 1: `double(3) == 6` fails, got `9` – mended." in first
             assert "-    return number * number" in first and "+    return number * 2" in first
             assert "✅ your example holds · 3 of 3 model-written tests passed" in first
 
             await team.ann.says(thread, "add a docstring")
             await team.sees_the_end(turns=2)
             refined = last(team).content
-            assert "🔧 Repair 1: `double(3) == 6` fails, got 27 – mended." in refined
+            assert "🔧 Repair 1: `double(3) == 6` fails, got `27` – mended." in refined
             assert "✅ your example holds" in refined
 
 
