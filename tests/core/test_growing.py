@@ -147,6 +147,7 @@ def test_a_growing_answer_never_has_fewer_pages_than_it_had(
     assert counts == sorted(counts)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 200), st.integers(1, 60), st.sampled_from(LOCALES))
 def test_while_a_long_block_grows_the_number_of_pages_stays(
     prose: int, width: int, locale: str

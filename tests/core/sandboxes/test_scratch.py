@@ -6,6 +6,10 @@ from pathlib import Path
 from core.sandboxes import scratch
 
 
+DEEP = 2_200
+"""Levels: more than Python calls itself, and a longer path than the system takes (4,096 bytes)."""
+
+
 def _deep(top: Path, levels: int) -> None:
     """`levels` folders in each other, the innermost without rights."""
     folder = os.open(top, os.O_RDONLY)
@@ -24,7 +28,7 @@ def test_deep_closed_and_linked_folders_are_deleted(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("kept", "ascii")
     top = tmp_path / "top"
     top.mkdir()
-    _deep(top, 3_000)
+    _deep(top, DEEP)
     (top / "folder").symlink_to(outside)
     (top / "file").symlink_to(tmp_path / "kept")
     (top / "inner").mkdir()
@@ -54,7 +58,7 @@ def test_files_links_and_folders_count(tmp_path: Path) -> None:
 def test_what_is_too_deep_to_look_into_is_too_much(tmp_path: Path) -> None:
     top = tmp_path / "top"
     top.mkdir()
-    _deep(top, 3_000)
+    _deep(top, DEEP)
 
     assert scratch.overfull(top, 2**30, 10_000)
     # pytest's own cleaning would not get to the bottom of it.
