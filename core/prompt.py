@@ -12,7 +12,7 @@ from typing import Literal
 from core.conversation import Conversation, NumberedTurn
 from core.errors import PromptTooLong
 from core.extraction import main_block
-from core.job import Asset, Job
+from core.job import Aim, Asset, Job
 from core.words import phrase
 
 SYSTEM = """\
@@ -130,6 +130,8 @@ def _with_code(turns: list[NumberedTurn], code: NumberedTurn | None) -> list[Num
 
 def _turn_messages(entry: NumberedTurn, code_only: bool) -> Iterator[Message]:
     turn = entry.turn
+    if turn.aim in (Aim.TEST, Aim.FIX_TEST):
+        return  # nothing was written, and nothing asked of what comes after
     if not code_only:
         yield from _asset_messages(turn.assets)
     yield Message("user", turn.prompt)

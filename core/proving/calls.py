@@ -17,6 +17,8 @@ from core.words import phrase
 
 PATIENCE_SECONDS = 60.0
 """In the line of the model server; people should not wait longer for what only adds."""
+TOKENS_TOLD = 10
+"""Steps in which is told how far a reply is: each costs the chat a call."""
 _ROUNDING = 0.05
 """Part of the window kept free, since token counts before the call are estimates."""
 

@@ -9,7 +9,7 @@ from core.events import Queued, Testing
 from core.job import Tests as Wanted
 from core.prompt import Message
 from core.proving import pace
-from core.proving.calls import NotAsked
+from core.proving.calls import TOKENS_TOLD, NotAsked
 from core.proving.proof import Proof
 from core.slots import Urgency
 from core.trials import written
@@ -46,7 +46,10 @@ def unwanted(proof: Proof) -> Phrase | None:
 
 
 def testable(proof: Proof) -> bool:
-    """Whether tests could call the code at all."""
+    """Whether tests could call the code at all, here."""
+    trial = proof.draft.trial
+    if trial.refused or trial.absent or trial.trouble:
+        return False
     return proof.draft.runs and needs(proof.draft.code, proof.task.name) is None
 
 
@@ -84,6 +87,8 @@ async def _asked(
     proof: Proof, messages: Sequence[Message], taken: Sequence[str] = ()
 ) -> Sifted | Phrase:
     def tell(one: Queued | int) -> None:
+        if isinstance(one, int) and one % TOKENS_TOLD:
+            return
         if isinstance(one, int):
             said = phrases(
                 "🧪 writing tests, {count} token", "🧪 writing tests, {count} tokens", one
