@@ -92,7 +92,7 @@ class CheckSettings(BaseSettings):
     model_config = _CONFIG
 
     checks: Literal["on", "off"] = Field("on", validation_alias="THREADSMITH_CHECKS")
-    """Whether code is checked and run at all: that takes processes of some 250 MB a worker."""
+    """Whether code is checked and run at all: that takes processes of some 220 MB a worker."""
     tests: Literal["on", "off", "auto"] = Field("auto", validation_alias="THREADSMITH_TESTS")
     """Whether a model writes tests for answers; by itself if it is fast enough."""
     repair_rounds: int = Field(

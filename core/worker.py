@@ -13,7 +13,7 @@ from core.budgets import Budgets
 from core.conversation import Conversation, Status, Turn
 from core.endings import OUR_FAULT, TOO_MANY_STARTS, failed, fields
 from core.errors import LeaseLost, StoreUnavailable, SurfaceGone, ThreadsmithError
-from core.events import Event, Stopped, TakenOver, Versioned, Whole
+from core.events import Ending, Event, Noted, ReplyDone, Stopped, TakenOver, Versioned, Whole
 from core.extraction import Growing, main_block
 from core.job import Aim
 from core.latest import Latest
@@ -144,6 +144,7 @@ class _Run:
             watchers = [
                 siblings.create_task(_until_lost(self._claim)),
                 siblings.create_task(self._stop_when_asked(answering)),
+                siblings.create_task(self._give_way(answering)),
                 siblings.create_task(self._save_now_and_then()),
                 siblings.create_task(self._mark_meanwhile()),
             ]
@@ -229,6 +230,16 @@ class _Run:
         answering.cancel()
         await asyncio.wait([answering])
         await self._end(Stopped(self._claim.stopped_by))
+
+    async def _give_way(self, answering: asyncio.Task[None]) -> None:
+        """End the proof of a whole answer for the next job of its thread: people before polish."""
+        await self._claim.followed.wait()
+        await self._pictures.until(lambda picture: picture.whole or picture.final)
+        answering.cancel()
+        await asyncio.wait([answering])
+        if self._turn is None:
+            self._show(Noted(phrase("🧪 Not tested further: the next message goes first.")))
+        await self._end(ReplyDone(Ending.COMPLETE, self._pictures.newest.usage))
 
     async def _end(self, event: Event) -> None:
         """Keep the finished turn before it is shown: the next worker then only shows it.

@@ -80,6 +80,10 @@ class Claim(Protocol):
     def stopped_by(self) -> str:
         """The name of the person who stopped it."""
 
+    @property
+    def followed(self) -> asyncio.Event:
+        """Set soon after another job begins to wait in the thread."""
+
     def holds(self) -> bool:
         """Whether the hold lives by our own clock: an effect on the chat may be sent."""
 

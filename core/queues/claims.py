@@ -80,6 +80,8 @@ class RedisClaim(Hold):
             self._until = max(self._until, until)
             if renewal.stopped:
                 self.stop_for(renewal.stopped_by)
+            if renewal.followed:
+                self.followed.set()
         elif not self._letting_go:
             await self._lose()
 

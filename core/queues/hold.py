@@ -23,6 +23,7 @@ class Hold(Claim):
         self._lost = asyncio.Event()
         self._stop = asyncio.Event()
         self._stopped_by = ""
+        self._followed = asyncio.Event()
 
     @property
     def job(self) -> Job:
@@ -47,6 +48,10 @@ class Hold(Claim):
     @property
     def stopped_by(self) -> str:
         return self._stopped_by
+
+    @property
+    def followed(self) -> asyncio.Event:
+        return self._followed
 
     def holds(self) -> bool:
         return not self._lost.is_set() and not self.ended and self._clock() < self._until

@@ -53,6 +53,8 @@ class Renewal:
     held: bool
     stopped: bool = False
     stopped_by: str = ""
+    followed: bool = False
+    """Whether another job waits in the thread."""
 
 
 class Ledger:
@@ -104,7 +106,8 @@ class Ledger:
         layout = self._layout
         keys = (layout.due, layout.epoch, layout.last)
         named = (name for run in runs for name in (str(run.thread), run.epoch, run.event))
-        reply = await self._run("renew", keys, self._timing.lease_ms, layout.job(""), *named)
+        prefixes = (layout.job(""), layout.inbox(""))
+        reply = await self._run("renew", keys, self._timing.lease_ms, *prefixes, *named)
         return [_renewal(answer) for answer in reply]
 
     async def commit(self, run: Taken, turn: Turn) -> bool:
@@ -185,4 +188,4 @@ def _thread(text: str) -> Thread | None:
 def _renewal(answer: int | str) -> Renewal:
     if isinstance(answer, str):
         return Renewal(held=True, stopped=True, stopped_by=answer)
-    return Renewal(held=answer == 1)
+    return Renewal(held=answer != 0, followed=answer == 2)

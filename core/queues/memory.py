@@ -29,6 +29,11 @@ class _Inbox:
     entries: deque[Entry] = field(default_factory=deque)
     claim: "MemoryClaim | None" = None
 
+    def tell(self) -> None:
+        """Let the run know if another job waits behind its own."""
+        if self.claim and len(self.entries) > 1:
+            self.claim.followed.set()
+
 
 class MemoryClaim(Hold):
     """A hold that lives as long as its run, and one lease longer if the run breaks."""
@@ -92,6 +97,7 @@ class MemoryQueue(Queue):
         inbox = self._inboxes.setdefault(job.thread, _Inbox(self._clock()))
         if not joined:
             inbox.entries.append(Entry([job]))
+            inbox.tell()
             self._ring()
         admission = Admission.JOINED if joined else Admission.NEW
         return Receipt(admission, len(inbox.entries) - 1 + self._due_before(inbox))
@@ -173,6 +179,7 @@ class MemoryQueue(Queue):
         if inbox.claim:
             inbox.claim.lose()
         inbox.claim, inbox.due = MemoryClaim(self, entry, self._clock), inf
+        inbox.tell()
         return inbox.claim
 
     async def _work(self, run: Run, claim: MemoryClaim) -> None:

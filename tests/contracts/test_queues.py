@@ -3,7 +3,7 @@
 import asyncio
 
 from core.queues import Admission, Progress
-from tests.contracts.serving import Bench, House, job, serving, thread, turn, until
+from tests.contracts.serving import PATIENCE, Bench, House, job, serving, thread, turn, until
 
 
 async def test_a_job_comes_to_a_worker_as_it_was_handed_in(house: House) -> None:
@@ -38,6 +38,27 @@ async def test_jobs_of_one_thread_run_in_order_one_at_a_time(house: House) -> No
     conversation = await house.store.conversation(where)
     assert [entry.turn.prompt for entry in conversation.turns] == ["0", "1", "2", "3"]
     assert [entry.number for entry in conversation.turns] == [1, 2, 3, 4]
+
+
+async def test_a_run_hears_of_the_next_job_in_its_thread_and_of_none_elsewhere(
+    house: House,
+) -> None:
+    where = thread()
+    async with serving(house.queue) as bench:
+        await house.queue.enqueue(job(where))
+        running = await bench.claim()
+        await house.queue.enqueue(job(thread()))
+        elsewhere = await bench.claim()
+        await house.queue.enqueue(job(where))
+
+        async with asyncio.timeout(PATIENCE):
+            await running.followed.wait()
+
+        assert running.holds() and not running.stop.is_set()
+        assert not elsewhere.followed.is_set()
+        await bench.commit(running)
+        await bench.commit(elsewhere)
+        assert not (await bench.committed()).followed.is_set()
 
 
 async def test_threads_run_in_parallel(house: House) -> None:

@@ -116,3 +116,24 @@ async def test_a_stop_in_a_repair_leaves_the_answer_whole(team: Team) -> None:
     assert SQUARE in message and "not finished" not in message
     assert "🛑 Ann stopped the tests; the answer itself is whole." in message
     assert "❌ your example fails" in message
+
+
+async def test_the_next_message_of_the_thread_does_not_wait_for_a_repair(team: Team) -> None:
+    """People go before polish; what is known by then stays in sight."""
+    pause = Pause()
+    team.proves(QuickJudge(), plain_means())
+    team.model_writes(python(SQUARE))
+    team.model_writes("Hm", pause)
+    team.model_writes(python(DOUBLE))
+    team.model_writes(GOOD_TESTS)
+    async with team.worker():
+        first = await team.hands_in(ASKED)
+        await pause.reached.wait()
+        second = await team.hands_in("double it by two")
+        await team.sees_the_end_of(first)
+        await team.sees_the_end_of(second)
+
+    before, after = team.thread
+    assert SQUARE in before and "🧪 Not tested further: the next message goes first." in before
+    assert "❌ your example fails" in before
+    assert DOUBLE in after and "✅ your example holds" in after
