@@ -48,10 +48,8 @@ def _executed(verdict: Verdict) -> list[Phrase]:
         lines = trial.lines if trial else ()
         return [phrase("⚠️ {found}, not executed", found=_parses(verdict)), *lines]
     mark = "✅" if verdict.good else "❌" if verdict.fails else "⚠️"
-    tests = trial.examples or trial.written
-    found = (
-        list(trial.lines) if tests or trial.error else [phrase("it runs, not tested"), *trial.lines]
-    )
+    told = trial.tested or trial.error or trial.absent or trial.trouble
+    found = list(trial.lines) if told else [phrase("it runs, not tested"), *trial.lines]
     return [phrase("{mark} {found}", mark=mark, found=found[0]), *found[1:]]
 
 

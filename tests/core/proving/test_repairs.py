@@ -39,9 +39,8 @@ async def test_code_that_never_ends_or_lacks_a_module_is_no_repair() -> None:
     async with real_means() as means:
         for more in ("while True:\n    pass\n", "import numpy\n"):
             told = Told(python(SQUARE), python(DOUBLE + more))
-            told.tester = means.tester
 
-            picture = await told.about(asked(ASKED))
+            picture = await told.about(asked(ASKED), tester=means.tester)
 
             assert SQUARE in picture.reply and kept(picture) == [False]
 
@@ -50,9 +49,8 @@ async def test_an_import_that_was_missing_mends_a_crash_as_far_as_one_can_tell()
     """The sandbox does not have the module, so nobody says that it is mended."""
     async with real_means() as means:
         told = Told(python(f"{DOUBLE}\n\nZERO = numpy.array([0])\n"), python(IMPORTED))
-        told.tester = means.tester
 
-        picture = await told.about(asked("Write a doubling function"))
+        picture = await told.about(asked("Write a doubling function"), tester=means.tester)
 
     assert kept(picture) == [False, True] and "import numpy" in picture.reply
     assert "mended" not in words("en").say(picture.versions[-1].said)

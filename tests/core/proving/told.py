@@ -10,6 +10,7 @@ from core.proving import Means
 from core.proving.about import About
 from core.rendering import Rendering, render
 from core.slots.free import FreeSlots
+from core.trials.trying import Tester
 from tests.core.plain import THREAD
 from tests.fakes import Line, ScriptedModel
 from tests.proving import PlainTester, QuickJudge
@@ -32,9 +33,10 @@ class Told:
         thread: Conversation = Conversation(THREAD),
         turns: About = About(),
         rounds: int = 2,
+        tester: Tester | None = None,
     ) -> Rendering:
         """The picture after the answer to `job`."""
-        means = Means(self.tester, rounds=rounds)
+        means = Means(tester or self.tester, rounds=rounds)
         self.pictures[0] = Rendering(aim=job.aim)
         parts = Limits(), FreeSlots(), QuickJudge(), means
         async with aclosing(answer(job, thread, self.model, *parts, turns)) as events:
