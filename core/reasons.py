@@ -50,9 +50,8 @@ def _executed(verdict: Verdict) -> list[Phrase]:
         lines = trial.lines if trial else ()
         return [phrase("⚠️ {found}, not executed", found=_parses(verdict)), *lines]
     mark = "✅" if verdict.good else "❌" if verdict.fails else "⚠️"
-    found = list(trial.lines)
-    if not (trial.examples or trial.written or trial.error or trial.trouble):
-        found.insert(0, phrase("it runs, not tested"))
+    told = trial.tested or trial.error or trial.absent or trial.trouble
+    found = list(trial.lines) if told else [phrase("it runs, not tested"), *trial.lines]
     return [phrase("{mark} {found}", mark=mark, found=found[0]), *found[1:]]
 
 

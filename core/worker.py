@@ -22,7 +22,7 @@ from core.marks import Mark
 from core.models.choice import Models
 from core.painter import Painter
 from core.proving import Means
-from core.proving.about import About
+from core.proving.about import About, newest_on
 from core.queues import STARTS, Claim, Progress, Queue, Serves, everything
 from core.records import Records, mark_of
 from core.rendering import Phase, Rendering, render
@@ -213,7 +213,7 @@ class _Run:
         if job.aim is Aim.WRITE:
             return About(kept=kept)
         code = conversation.code.turn if conversation.code else None
-        turn = await store.turn(job.thread, job.about) if job.about else code
+        turn = await store.turn(job.thread, job.about) if job.about else newest_on(conversation)
         if turn and main_block(turn.reply) is not None:
             code = turn
         elif turn and turn.about:

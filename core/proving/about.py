@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.conversation import Turn
+from core.conversation import Conversation, Turn
 from core.errors import UsageError
 from core.job import Aim
 from core.proving import repair
@@ -42,3 +42,18 @@ class About:
             raise UsageError(phrase("There is no code in this thread yet: ask for some first."))
         verdict = self.turn.verdict or self.code.verdict
         return self.code, (verdict.trial if verdict else None) or Trial()
+
+
+def newest_on(conversation: Conversation) -> Turn | None:
+    """The turn that knows most of the newest code: its own, or one that tested it since."""
+    code = conversation.code
+    if code is None:
+        return None
+    since = [one.turn for one in conversation.turns if one.number > code.number]
+    return next((one for one in reversed(since) if _tested(one, code.turn)), code.turn)
+
+
+def _tested(turn: Turn, code: Turn) -> bool:
+    """Whether it says what came of tests of that `code`; where it names none, that is meant."""
+    trial = turn.verdict.trial if turn.verdict else None
+    return turn.about in ("", code.event) and trial is not None and trial.tested

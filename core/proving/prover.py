@@ -25,7 +25,7 @@ async def prove(proof: Proof, best_of: int = 1) -> None:
     What costs no call to the model comes first: whether it runs, and a person's examples. Tests
     are written only for code that stands by then.
     """
-    proof.tests = Tests(proof.task.contract, None, proof.task.name)
+    proof.tests = Tests(proof.task.contract, None, proof.task.called)
     await _run(proof)
     if best_of > 1:
         await _with_tests(proof)
@@ -44,7 +44,7 @@ async def prove(proof: Proof, best_of: int = 1) -> None:
 async def test(proof: Proof, before: Sequence[Tried]) -> None:
     """Further tests for code that is there, beside those of a model that were run `before`."""
     kept = [one for one in before if one.outcome is not Outcome.SET_ASIDE]
-    proof.tests = Tests(proof.task.contract, _sifted(proof, kept), proof.task.name)
+    proof.tests = Tests(proof.task.contract, testing.again(proof, kept), proof.task.called)
     if not testing.testable(proof):
         await _run(proof)
         return
@@ -61,7 +61,7 @@ async def test_again(proof: Proof, before: Sequence[Tried]) -> None:
     """A second look at a model's tests that fail; what becomes of each is told."""
     failing = [one for one in before if one.outcome is Outcome.FAILED]
     passing = [one.line for one in before if one.outcome is Outcome.PASSED]
-    proof.tests = Tests(proof.task.contract, _sifted(proof, before), proof.task.name)
+    proof.tests = Tests(proof.task.contract, testing.again(proof, before), proof.task.called)
     if not failing:
         proof.tell(Noted(phrase("🧪 No test of the model's fails here.")))
         await _run(proof)
@@ -75,12 +75,6 @@ async def test_again(proof: Proof, before: Sequence[Tried]) -> None:
     else:
         proof.tell(Noted(phrase("🧪 The tests stay as they are: {reason}", reason=new)))
     await _run(proof)
-
-
-def _sifted(proof: Proof, tried: Sequence[Tried]) -> Sifted | None:
-    """Tests that were run before, to be run again."""
-    lines = tuple(one.line for one in tried)
-    return Sifted(proof.task.name, lines) if lines else None
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> list[Phrase]:

@@ -122,16 +122,36 @@ def _remarks(code: Turn) -> list[str]:
 
 
 def better(before: Draft, after: Draft) -> bool:
-    """Whether `after` is a step forward: nothing that passed is lost, and less fails."""
-    if not after.verdict.parses or after.verdict.score is None:
+    """Whether `after` is a step forward: nothing that passed is lost, and less fails.
+
+    What can no longer be run proves nothing, so all that was tried has to be tried again.
+    """
+    if not after.runs or after.verdict.score is None:
         return False
     if not before.verdict.parses:
         return True
     old, new = before.trial, after.trial
-    if not old.passed <= new.passed or (new.error and not old.error):
+    if (old.ran and not new.ran) or not _tried(old) <= _tried(new):
         return False
-    return (bool(new.error), len(new.failing), -len(new.passed)) < (
-        bool(old.error),
-        len(old.failing),
-        -len(old.passed),
-    )
+    return _tried(old, _PASSED) <= _tried(new, _PASSED) and _badness(new) < _badness(old)
+
+
+def mended(draft: Draft) -> bool:
+    """Whether nothing is known to be wrong with it, and it came to its end."""
+    trial = draft.trial
+    return ailment(draft) is None and not (trial.absent or trial.trouble)
+
+
+_PASSED = frozenset({Outcome.PASSED})
+_TOLD = frozenset({Outcome.PASSED, Outcome.FAILED})
+
+
+def _tried(trial: Trial, outcomes: frozenset[Outcome] = _TOLD) -> frozenset[str]:
+    """The tests with one of these `outcomes`; an example may call the code by another name."""
+    every = (*trial.examples, *trial.written)
+    return frozenset(one.said or one.line for one in every if one.outcome in outcomes)
+
+
+def _badness(trial: Trial) -> tuple[bool, int, int]:
+    stops = bool(trial.error or trial.trouble)
+    return stops, len(trial.failing), -len(trial.passed)

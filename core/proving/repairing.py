@@ -35,7 +35,11 @@ async def _round(proof: Proof, ill: repair.Ailment) -> bool:
         proof.tell(Noted(phrase("🔧 Not repaired: {reason}", reason=error.phrase)))
         return False
     before, after = proof.draft, await proof.judged(reply)
-    if after is None or after.code == before.code:
+    if after is None:
+        reason = phrase("there is no whole code in it")
+        proof.tell(Noted(phrase("🔧 Not repaired: {reason}", reason=reason)))
+        return False
+    if after.code == before.code:
         proof.tell(Noted(_unchanged(proof.rounds)))
         return False
     after = await proof.tried(after) if after.runs else after
@@ -105,7 +109,7 @@ def _version(number: int, before: Draft, after: Draft, ill: repair.Ailment, repl
     kept = repair.better(before, after)
     if not kept:
         said = phrase("🔧 Repair {number} is no better, and was not kept.", number=number)
-    elif repair.ailment(after) is None:
+    elif repair.mended(after):
         said = phrase("🔧 Repair {number}: {reason} – mended.", number=number, reason=ill.said)
     else:
         said = phrase(

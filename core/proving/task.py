@@ -21,7 +21,9 @@ class Task:
     language: str
     """The programming language asked for; empty if nobody did."""
     name: str
-    """The function or class asked for; empty if none was named."""
+    """The function or class asked for just now; empty if none was named."""
+    called: str
+    """The one last named in the thread, which pairs of input and output are of."""
     before: int | None
     """The points of the thread's code so far."""
     contract: tuple[Example, ...] = ()
@@ -49,6 +51,7 @@ def task_of(job: Job, conversation: Conversation) -> Task:
         "\n\n".join(asked)[-_MOST_CHARS:],
         job.language or conversation.language or wanted_language(job.prompt),
         wanted_name(job.prompt),
+        next((name for name in map(wanted_name, reversed(asked)) if name), ""),
         earlier.points if earlier else None,
         contract,
         replaced,

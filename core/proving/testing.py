@@ -1,6 +1,8 @@
 """The stage of tests: whether a model writes some, and what it writes."""
 
+import ast
 import json
+from collections import Counter
 from collections.abc import Sequence
 
 from core.captions import about
@@ -13,13 +15,17 @@ from core.proving.calls import TOKENS_TOLD, NotAsked
 from core.proving.proof import Proof
 from core.slots import Urgency
 from core.trials import written
+from core.trials.contract import RAISES
+from core.trials.expressions import subjects
 from core.trials.suited import needs
 from core.trials.tally import Tried
-from core.trials.written import Sifted
+from core.trials.written import Flaw, Sifted
 from core.words import Phrase, phrase, phrases
 
 MOST_TESTS = 24
 """Of a model, on one piece of code; people can ask for more again and again."""
+_ARGUMENTS = range(1, 5)
+"""Of a function that an example gives input and output of."""
 _REPLY_TOKENS = 1_000
 """Of asserts and what a model says around them."""
 _OTHERS = "Write other asserts, for what these leave open, as the same JSON."
@@ -48,14 +54,35 @@ def unwanted(proof: Proof) -> Phrase | None:
 def testable(proof: Proof) -> bool:
     """Whether tests could call the code at all, here."""
     trial = proof.draft.trial
-    if trial.refused or trial.absent or trial.trouble:
+    if not proof.draft.runs or trial.refused or trial.absent or trial.trouble:
         return False
-    return proof.draft.runs and needs(proof.draft.code, proof.task.name) is None
+    return needs(proof.draft.code, proof.task.called) is None
+
+
+def again(proof: Proof, tried: Sequence[Tried]) -> Sifted | None:
+    """Tests that were run before, to be run again; None if there are none."""
+    called = Counter(name for one in tried for name in _called(one.line))
+    name = max(called, key=lambda one: called[one], default=proof.task.called)
+    lines = tuple(one.line for one in tried)
+    return Sifted(name, lines) if lines else None
+
+
+def _called(line: str) -> tuple[str, ...]:
+    """What an assert calls, other than what every test has."""
+    match ast.parse(line).body:
+        case [ast.Assert(test=test)]:
+            return tuple(name for name in subjects(test) if name != RAISES)
+    return ()
 
 
 async def first_tests(proof: Proof) -> Sifted | Phrase:
     """Asserts from the prompts alone that are worth a run, or why there are none."""
     return await _asked(proof, written.asking(proof.task.prompts))
+
+
+def _examples(proof: Proof, name: str) -> set[str]:
+    """A person's examples as a model may write them of the function `name`."""
+    return {one.line(name, takes) for one in proof.task.contract for takes in _ARGUMENTS}
 
 
 async def more_tests(proof: Proof, before: Sequence[Tried]) -> Sifted | Phrase:
@@ -104,18 +131,18 @@ async def _asked(
         )
     except (NotAsked, ModelError, ModelUnavailable) as error:
         return phrase("no tests: {reason}", reason=error.phrase)
-    return _sifted(reply.text, taken)
+    return _sifted(proof, reply.text, taken)
 
 
-def _sifted(reply: str, taken: Sequence[str]) -> Sifted | Phrase:
+def _sifted(proof: Proof, reply: str, taken: Sequence[str]) -> Sifted | Phrase:
     """The asserts in `reply` that are worth a run; or why there are none."""
     read = written.read(reply)
     if read is None:
         return phrase("no tests: the model wrote no asserts")
-    sifted = written.sift(read, taken)
+    sifted = written.sift(read, {*taken, *_examples(proof, read.name)})
     if sifted.asserts:
         return sifted
-    if taken:
+    if any(one.flaw is Flaw.REPEATED for one in sifted.refused):
         return phrase("no further tests: the model knew none that are new and say something")
     return phrases(
         "no tests: the {count} assert the model wrote says nothing",

@@ -61,6 +61,11 @@ class Trial:
         return tuple(one for one in self._all if one.outcome is Outcome.FAILED)
 
     @property
+    def tested(self) -> bool:
+        """Whether any assert was run that says something of the code."""
+        return any(one.outcome is not Outcome.SET_ASIDE for one in self._all)
+
+    @property
     def _all(self) -> tuple[Tried, ...]:
         return (*self.examples, *self.written)
 
@@ -105,7 +110,8 @@ class Trial:
             )
             for one, two in self.contradicting
         ]
-        found = [_held(self.examples), *clashes, self._model_written(), self.reason]
+        left = None if self.absent else _left(self.examples)
+        found = [_held(self.examples), left, *clashes, self._model_written(), self.reason]
         return tuple(line for line in (*self._run, *found) if line is not None)
 
     @property
@@ -170,6 +176,16 @@ def _held(examples: Sequence[Tried]) -> Phrase | None:
     if len(run) == 1:
         return phrase("your example holds") if held else phrase("your example fails")
     return phrase("{held} of your {count} examples hold", held=held, count=len(run))
+
+
+def _left(examples: Sequence[Tried]) -> Phrase | None:
+    """Those that could not be run, such as one whose function nobody named."""
+    count = sum(one.outcome is Outcome.SET_ASIDE for one in examples)
+    if not count:
+        return None
+    return phrases(
+        "{count} of your examples was not run", "{count} of your examples were not run", count
+    )
 
 
 def _passed(run: Iterable[Tried]) -> int:

@@ -13,6 +13,7 @@ from tests.proving import (
     LOOKED_AT_AGAIN,
     REPAIRED_AND_REFINED,
     SQUARE,
+    WRONG_TEST,
     QuickJudge,
     plain_means,
     python,
@@ -63,6 +64,22 @@ async def test_more_tests_are_listed_with_what_came_of_each() -> None:
 
     assert "✖ double(5) == 10   # 25" in told and "✔ double(0) == 0" in told
     assert "❌ 1 of 3 model-written tests passed" in told
+
+
+async def test_what_further_tests_found_is_what_is_then_mended_or_looked_at_again() -> None:
+    """Typed, without a word of which tests."""
+    wrong, right = room([python(SQUARE)], ["none"]), room([python(DOUBLE)], ["none"])
+    wrong.model.scripts += [[GOOD_TESTS], [python(DOUBLE)], [GOOD_TESTS]]
+    right.model.scripts += [[WRONG_TEST], [LOOKED_AT_AGAIN]]
+    for made in (wrong, right):
+        await made.types("Write a doubling function")
+        await made.types("test")
+
+    await wrong.types("fix")
+    again = await right.types("fix test")
+
+    assert "double(5) == 10  # got 25" in wrong.model.prompts[3].messages[-2].content
+    assert "🧪 Test changed: `double(2) == 5` → `double(2) == 4`" in again
 
 
 async def test_the_best_of_two_says_why() -> None:

@@ -1,85 +1,33 @@
 """An answer that stands is run, tested, repaired and compared; whatever happens only adds to it."""
 
 import asyncio
-from contextlib import aclosing
 
-from core.answer import Limits, answer
-from core.conversation import Conversation
 from core.errors import ModelError
 from core.events import (
     Choosing,
-    Ending,
-    Event,
-    Noted,
     Repairing,
-    ReplyDone,
     Stopped,
     Testing,
-    Usage,
     Whole,
 )
-from core.job import Aim, Job, Tests
+from core.job import Aim, Tests
 from core.marks import Mark
-from core.proving import Means
 from core.proving.about import About
 from core.records import mark_of
 from core.rendering import Phase, Rendering, render
-from core.slots.free import FreeSlots
 from core.trials.tried import Outcome
 from core.turns import turn_of
 from core.versions import Origin
 from core.words import phrase
-from tests.core.plain import THREAD, answered, asked, conversation
-from tests.fakes import Line, Pause, ScriptedModel
-from tests.proving import PlainTester, QuickJudge, asserts, python
+from tests.core.plain import answered, asked, conversation
+from tests.core.proving.told import Told
+from tests.fakes import Pause
+from tests.proving import asserts, python
 
 DOUBLE = "def double(number: int) -> int:\n    return number * 2\n"
 SQUARE = "def double(number: int) -> int:\n    return number * number\n"
 CRASH = "def double(number: int) -> int:\n    return number * 2\n\n\nTOTAL = dubble(2)\n"
 GOOD = asserts("double", "double(3) == 6", "double(0) == 0", "double(-1) == -2")
-
-
-class Told:
-    """All events of one answer, and the pictures they made."""
-
-    def __init__(self, *replies: str | list[Line], speed: float = 50.0) -> None:
-        scripts = [[reply] if isinstance(reply, str) else reply for reply in replies]
-        done = ReplyDone(Ending.COMPLETE, Usage(20, 100, reply_seconds=100 / speed))
-        self.model = ScriptedModel(*([*script, done] for script in scripts))
-        self.tester = PlainTester()
-        self.events: list[Event] = []
-        self.pictures = [Rendering()]
-
-    async def about(
-        self,
-        job: Job,
-        thread: Conversation = Conversation(THREAD),
-        turns: About = About(),
-        rounds: int = 2,
-    ) -> Rendering:
-        """The picture after the answer to `job`."""
-        means = Means(self.tester, rounds=rounds)
-        self.pictures[0] = Rendering(aim=job.aim)
-        parts = Limits(), FreeSlots(), QuickJudge(), means
-        async with aclosing(answer(job, thread, self.model, *parts, turns)) as events:
-            async for event in events:
-                self.events.append(event)
-                self.pictures.append(render(self.picture, event))
-        return self.picture
-
-    @property
-    def picture(self) -> Rendering:
-        """The newest."""
-        return self.pictures[-1]
-
-    def notes(self) -> list[str]:
-        """What a reader is told besides."""
-        return [str(event.said) for event in self.events if isinstance(event, Noted)]
-
-    def kinds(self, *kinds: type) -> list[type]:
-        """The order of events of these kinds, each run of them once."""
-        found = [type(event) for event in self.events if isinstance(event, kinds)]
-        return [one for place, one in enumerate(found) if place == 0 or found[place - 1] is not one]
 
 
 async def test_an_example_that_fails_is_repaired_and_the_round_is_a_version_with_its_diff() -> None:
