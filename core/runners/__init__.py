@@ -98,6 +98,9 @@ class Runner(Protocol):
         """End everything, whatever still runs."""
         ...
 
-    async def verify(self, code: str, tests: str) -> Outcome:
-        """What came of it; `refused` where no process can be started."""
+    async def verify(self, code: str, tests: str, *, seconds: float | None = None) -> Outcome:
+        """What came of it; `refused` where no process can be started.
+
+        It takes at most `seconds`, if that is less than the runner's own limit.
+        """
         ...

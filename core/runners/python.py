@@ -32,6 +32,7 @@ class _Asked:
     code: str
     tests: str
     expected: Names
+    limits: Limits
 
 
 class PythonRunner(Runner):
@@ -59,10 +60,11 @@ class PythonRunner(Runner):
     async def close(self) -> None:
         await asyncio.gather(self._tests.close(), self._code.close())
 
-    async def verify(self, code: str, tests: str) -> Outcome:
+    async def verify(self, code: str, tests: str, *, seconds: float | None = None) -> Outcome:
         """What came of it; `refused` where no process can be started."""
         try:
-            asked = _Asked(_text(code), _text(tests), names(_text(tests)))
+            limits = self._limits.within(seconds)
+            asked = _Asked(_text(code), _text(tests), names(_text(tests)), limits)
         except SyntaxError as error:
             line, said = error.lineno or 0, error.msg
             why = phrase("the tests do not parse, line {line}: {reason}", line=line, reason=said)
@@ -100,12 +102,12 @@ class PythonRunner(Runner):
                 tests, code = await self._single(asked, secret, shared), None
         finally:
             await asyncio.to_thread(_remove, shared)
-        ran = Ran(asked.expected, secret, tests, code, mode, self._limits)
+        ran = Ran(asked.expected, secret, tests, code, mode, asked.limits)
         return ran, told(ran)
 
     async def _single(self, asked: _Asked, secret: canaries.Secret, shared: Path) -> Ended:
         request = session.request(asked.tests, asked.code, str(shared))
-        return await self._tests.run(request, self._limits, (_readable(secret),), shared)
+        return await self._tests.run(request, asked.limits, (_readable(secret),), shared)
 
     async def _split(
         self, asked: _Asked, secret: canaries.Secret, shared: Path
@@ -113,9 +115,9 @@ class PythonRunner(Runner):
         ours, its = (end.detach() for end in socket.socketpair())
         request = session.request(asked.tests, None, str(shared))
         handed = (_readable(secret), ours)
-        tests = asyncio.create_task(self._tests.run(request, self._limits, handed, shared))
+        tests = asyncio.create_task(self._tests.run(request, asked.limits, handed, shared))
         code = asyncio.create_task(
-            self._code.run(asked.code.encode(), self._limits, (its,), shared)
+            self._code.run(asked.code.encode(), asked.limits, (its,), shared)
         )
         try:
             ended = await tests

@@ -105,7 +105,8 @@ class Serving:
             raise
         # Whatever the code raises, ends of the interpreter too, is for the tests to see.
         except BaseException as error:  # pylint: disable=broad-exception-caught
-            return ["!", self._objects.exception(error)]
+            told = ["!", self._objects.exception(error)]
+            return [*told, _line(error)] if verb == "load" else told
 
     def _call(self, function: Any, packed: list[Any], named: Any) -> list[Any]:
         """The result, and what became of the lists, sets and dictionaries that were handed in."""
@@ -202,6 +203,16 @@ class _Input(io.TextIOBase):
 
     def read(self, *size: Any) -> str:
         return str(self._ask("stdin", "read", *size))
+
+
+def _line(error: BaseException) -> int:
+    """The last line of the code that it came from; 0 if there is none."""
+    found, trace = 0, error.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename).name == FILE:
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found
 
 
 def _special(target: Any, name: str, *values: Any) -> Any:

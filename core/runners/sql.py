@@ -37,15 +37,16 @@ class SqlRunner(Runner):
     async def close(self) -> None:
         await self._zygote.close()
 
-    async def verify(self, code: str, tests: str) -> Outcome:
+    async def verify(self, code: str, tests: str, *, seconds: float | None = None) -> Outcome:
         """What came of it; `refused` where no process can be started."""
+        limits = self._limits.within(seconds)
         try:
-            ended = await self._zygote.run(sql_work.request(code, tests), self._limits)
+            ended = await self._zygote.run(sql_work.request(code, tests), limits)
         except SurroundingsError as error:
             return Outcome(Status.REFUSED, Mode.SINGLE, reason=error.phrase)
         except Broken as error:
             return Outcome(Status.CRASHED, Mode.SINGLE, reason=error.phrase)
-        status, cases, why = self._judged(ended)
+        status, cases, why = _judged(ended, limits)
         return Outcome(
             status=status,
             mode=Mode.SINGLE,
@@ -57,15 +58,16 @@ class SqlRunner(Runner):
             reason=why,
         )
 
-    def _judged(self, ended: Ended) -> tuple[Status, tuple[Case, ...], Phrase | None]:
-        if ended.end is not End.DONE:
-            status = BY_END.get(ended.end, Status.CRASHED)
-            return status, (), reason(ended.end, ended.detail, self._limits)
-        told: Any = json.loads(ended.result)
-        broken, cases = told[0], tuple(Case(*case) for case in told[1])
-        if broken:
-            return Status.FAILED, (), phrase("the code failed: {reason}", reason=broken)
-        if not cases:
-            return Status.INCOMPLETE, (), phrase("there are no tests in it")
-        passed = all(case.outcome == "passed" for case in cases)
-        return Status.PASSED if passed else Status.FAILED, cases, None
+
+def _judged(ended: Ended, limits: Limits) -> tuple[Status, tuple[Case, ...], Phrase | None]:
+    if ended.end is not End.DONE:
+        status = BY_END.get(ended.end, Status.CRASHED)
+        return status, (), reason(ended.end, ended.detail, limits)
+    told: Any = json.loads(ended.result)
+    broken, cases = told[0], tuple(Case(*case) for case in told[1])
+    if broken:
+        return Status.FAILED, (), phrase("the code failed: {reason}", reason=broken)
+    if not cases:
+        return Status.INCOMPLETE, (), phrase("there are no tests in it")
+    passed = all(case.outcome == "passed" for case in cases)
+    return Status.PASSED if passed else Status.FAILED, cases, None

@@ -1,6 +1,6 @@
 """Where something is done to code that nobody trusts: a limited process for each time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -24,6 +24,12 @@ class Limits:
     """Files and folders."""
     output_bytes: int = 2**20
     """Of its answer, and of what it prints."""
+
+    def within(self, seconds: float | None) -> "Limits":
+        """These, with `seconds` of wall time if that is less."""
+        if seconds is None:
+            return self
+        return replace(self, wall_seconds=min(seconds, self.wall_seconds))
 
 
 class End(StrEnum):

@@ -41,7 +41,7 @@ def fit(name: str, asserts: Iterable[str], code: str) -> Fit:
     Another name is taken if exactly one public function takes what they give.
     """
     tree, lines = ast.parse(code), tuple(asserts)
-    names = _defined(tree)
+    names = importable(code)
     if name in names:
         fitting = tuple(line for line in lines if _known(line, names))
         return Fit(fitting, tuple(line for line in lines if line not in fitting))
@@ -70,10 +70,26 @@ def public_names(code: str) -> tuple[str, ...]:
     return tuple(name for name, _ in _public(ast.parse(code), "f"))
 
 
-def _defined(tree: ast.Module) -> frozenset[str]:
-    """All that can be imported from it."""
+def defined(code: str) -> frozenset[str]:
+    """The functions and classes at the top of `code`."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return frozenset(one.name for one in _top(ast.parse(code).body) if isinstance(one, kinds))
+
+
+def asynchronous(code: str) -> frozenset[str]:
+    """The functions at the top of `code` whose results have to be waited for."""
+    found = (one for one in _top(ast.parse(code).body) if isinstance(one, ast.AsyncFunctionDef))
+    return frozenset(one.name for one in found if not _yields(one))
+
+
+def _yields(function: ast.AsyncFunctionDef) -> bool:
+    return any(isinstance(part, ast.Yield) for part in ast.walk(function))
+
+
+def importable(code: str) -> frozenset[str]:
+    """All that can be imported from `code`."""
     names = set[str]()
-    for node in _top(tree.body):
+    for node in _top(ast.parse(code).body):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 names.add(node.name)

@@ -1,27 +1,52 @@
 """The text of a test file: a function for each assert, which stands and falls alone."""
 
 import ast
+import inspect
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from core.trials import telling
 from core.trials.contract import RAISES
 from core.trials.expressions import KNOWN, MODULES, common, used
+from core.trials.watching import watched
 
 MODULE = "solution"
 """What tests import the code as."""
+IMPORTS = "test_0"
+"""The test that only imports the code."""
 _PREFIX = "test_"
 # A module and a class have this name.
 _DATETIME = re.compile(r"\bdatetime\.(?:date|datetime|time|timedelta|timezone)\b")
-_RAISES = f'''\
-def {RAISES}(error, call, *given):
-    """Whether `call` raises `error`."""
-    try:
-        call(*given)
-    except error:
-        return True
-    return False
-'''
+_HEAD = inspect.getsource(telling)
+_IMPORTING = f"""\
+def {IMPORTS}():
+    with _Telling(importing=True):
+        import {MODULE}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Assert:
+    """One assert, as it is to be run."""
+
+    line: str
+    renamed: tuple[str, str] | None = None
+    """A name that it calls, and what the code calls it."""
+    said: str = ""
+    """The words of the person whose example it is; empty for a model's."""
+    aside: bool = False
+    """Whether it cannot be run: it calls what is not there, or nobody knows what to call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What tests have to know of the names in the code."""
+
+    own: frozenset[str] = frozenset()
+    """Those that it defines, even though Python may have them, too."""
+    waiting: frozenset[str] = frozenset()
+    """Those of asynchronous functions, whose results have to be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +58,37 @@ class Suite:
     """The name of the function of each assert, in their order: `test_1`."""
 
 
-def suite(
-    asserts: Iterable[str],
-    own: Collection[str] = (),
-    renamed: tuple[str, str] | None = None,
-) -> Suite:
-    """A file of `asserts`, single lines.
+def suite(asserts: Iterable[Assert], names: Names = Names(), importing: bool = False) -> Suite:
+    """A file of `asserts`; with `importing`, a test before them imports the code.
 
-    `own` are names that the code has even though Python has them, too; `renamed` is a name that is
-    called, and what the code calls it. Each function imports what it uses itself: a name that is
-    missing fails only who needs it.
+    Each function imports what it uses itself: a name that is missing fails only who needs it.
     """
-    functions = []
-    for number, line in enumerate(asserts, 1):
-        lines = [*_imports(line, own, renamed or ("", "")), line]
-        body = "".join(f"    {one}\n" for one in lines)
-        functions.append(f"def {_PREFIX}{number}():\n{body}")
+    functions = [_function(number, one, names) for number, one in enumerate(asserts, 1)]
     ids = tuple(f"{_PREFIX}{number}" for number in range(1, len(functions) + 1))
-    return Suite("\n\n".join([_RAISES, *functions]), ids)
+    first = [_IMPORTING] if importing else []
+    return Suite("\n\n".join([_HEAD, *first, *functions]), ids)
 
 
-def _imports(line: str, own: Collection[str], renamed: tuple[str, str]) -> list[str]:
-    found = []
-    for name in sorted(_free(ast.parse(line))):
-        if name == renamed[0]:
-            found.append(f"from {MODULE} import {renamed[1]} as {name}")
-        elif name in own or not common(name):
-            found.append(f"from {MODULE} import {name}")
-        elif name in MODULES and (name not in KNOWN or _DATETIME.search(line)):
-            found.append(f"import {name}")
+def _function(number: int, one: Assert, names: Names) -> str:
+    watch = watched(one.line, names.own)
+    told = [f"if not ({watch.test}):", f"    raise _differs({watch.shown})"]
+    lines = [*_imports(one, names), *told]
+    body = "".join(f"        {line}\n" for line in lines)
+    return f"def {_PREFIX}{number}():\n    with _Telling():\n{body}"
+
+
+def _imports(one: Assert, names: Names) -> Iterator[str]:
+    renamed = one.renamed or ("", "")
+    for name in sorted(_free(ast.parse(one.line))):
+        if name == renamed[0] or name in names.own or not common(name):
+            called = renamed[1] if name == renamed[0] else name
+            yield f"from {MODULE} import {called} as {name}"
+            if called in names.waiting:
+                yield f"{name} = _waited({name})"
+        elif name in MODULES and (name not in KNOWN or _DATETIME.search(one.line)):
+            yield f"import {name}"
         elif name in KNOWN:
-            found.append(f"from {KNOWN[name]} import {name}")
-    return found
+            yield f"from {KNOWN[name]} import {name}"
 
 
 def _free(tree: ast.Module) -> frozenset[str]:

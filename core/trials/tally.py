@@ -1,47 +1,17 @@
 """What came of the tests of an answer's code, as plain data, and in honest words."""
 
-import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import reduce
-from itertools import combinations
 
 from core.scoring import TestResults
 from core.scoring.tests import tests
-from core.trials.contract import Example, Relation, contradictions
-from core.trials.expressions import data
-from core.trials.spotting import Spotter
+from core.trials.agreeing import Agreement, agreement
+from core.trials.contract import Example
+from core.trials.tried import Outcome, Tried
 from core.words import Phrase, phrase, phrases
 
-
-class Outcome(StrEnum):
-    """What came of one assert."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    SET_ASIDE = "set aside"
-    """It says nothing about this code: it fails on every candidate, or calls what is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One assert, run."""
-
-    line: str
-    outcome: Outcome
-    said: str = ""
-    """The words of the person whose example it is; empty for a model's."""
-    got: str = ""
-    """What the run said of its failure."""
-
-
-class Agreement(StrEnum):
-    """Whether a model's failing asserts can be believed."""
-
-    NOTHING_FAILS = "nothing fails"
-    AGREEMENT = "agreement"
-    DISAGREEMENT = "disagreement"
+__all__ = ["Agreement", "Outcome", "Trial", "Tried", "vacuous"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +30,38 @@ class Trial:
     """Examples that cannot both hold: none of them was run."""
     reason: Phrase | None = None
     """Why a model's tests are not there: a `Need`, a `Fit`, or `vacuous()`."""
+    ran: bool = False
+    """Whether the code was executed at all."""
+    error: str = ""
+    """What ended its import, or the run of a script: `NameError: name 'tota' is not defined`.
+
+    Then none of the tests was run, and none is here.
+    """
+    line: int = 0
+    """The line of the code that the error came from; 0 if that is not known."""
+    absent: str = ""
+    """A module that the sandbox does not have; no fault of the code, and of this no error."""
+    self_reported: bool = False
+    """Whether code and tests ran in one process, so that the code could have had a hand in it."""
+    refused: Phrase | None = None
+    """Why nothing was run: there is no sandbox here."""
+    trouble: Phrase | None = None
+    """Why the run had a bad end, other than by an error; nothing that passed in it counts, unless
+    it took too long."""
+
+    @property
+    def passed(self) -> frozenset[str]:
+        """The asserts that passed."""
+        return frozenset(one.line for one in self._all if one.outcome is Outcome.PASSED)
+
+    @property
+    def failing(self) -> tuple[Tried, ...]:
+        """The asserts that failed, a person's first."""
+        return tuple(one for one in self._all if one.outcome is Outcome.FAILED)
+
+    @property
+    def _all(self) -> tuple[Tried, ...]:
+        return (*self.examples, *self.written)
 
     def results(self) -> TestResults | None:
         """What counts for the score; None if nothing was run.
@@ -70,7 +72,7 @@ class Trial:
         of which a small model writes many, weigh less the more examples hold.
         """
         examples = _results(self.examples, self.caught, self.mutants)
-        together = _results((*self.examples, *self.written), self.caught, self.mutants)
+        together = _results(self._all, self.caught, self.mutants)
         if together.total == 0:
             return None
         if examples.passed == examples.total:
@@ -79,21 +81,8 @@ class Trial:
 
     @property
     def agreement(self) -> Agreement:
-        """Whether two independent asserts of the model, at least, find the same fault.
-
-        That is: they fail on different calls of the same function, expect the same type, and no
-        assert or example expects something else of their calls. A single failure among five
-        asserts speaks for the code: it raises the odds that this is right 2.3 times.
-        """
-        failing = [one for one in self.written if one.outcome is Outcome.FAILED]
-        if not failing:
-            return Agreement.NOTHING_FAILS
-        everything = _examples((*self.examples, *self.written))
-        doubtful = {example.call for pair in contradictions(everything) for example in pair}
-        believed = [one for one in _examples(failing) if one.call not in doubtful]
-        if any(_agree(one, two) for one, two in combinations(believed, 2)):
-            return Agreement.AGREEMENT
-        return Agreement.DISAGREEMENT
+        """Whether the failing asserts of the model can be believed."""
+        return agreement(self.examples, self.written)
 
     @property
     def repairable(self) -> bool:
@@ -103,7 +92,7 @@ class Trial:
 
     @property
     def lines(self) -> tuple[Phrase, ...]:
-        """All of it in words, a person's examples first and apart."""
+        """All of it in words: how the run ended, then a person's examples, apart from the rest."""
         clashes = [
             phrase(
                 "“{one}” and “{two}” contradict each other: neither was run",
@@ -113,7 +102,21 @@ class Trial:
             for one, two in self.contradicting
         ]
         found = [_held(self.examples), *clashes, self._model_written(), self.reason]
-        return tuple(line for line in found if line is not None)
+        return tuple(line for line in (*self._run, *found) if line is not None)
+
+    @property
+    def _run(self) -> tuple[Phrase | None, ...]:
+        """What there is to say of the run itself."""
+        refused = phrase("nothing was run: there is no sandbox here") if self.refused else None
+        absent = error = None
+        if self.absent:
+            absent = phrase("the sandbox does not have the module {module}", module=self.absent)
+        if self.error and self.line:
+            line = str(self.line)
+            error = phrase("it stops with {error}, line {line}", error=self.error, line=line)
+        elif self.error:
+            error = phrase("it stops with {error}", error=self.error)
+        return refused, self.trouble, absent, error
 
     def _model_written(self) -> Phrase | None:
         run = [one for one in self.written if one.outcome is not Outcome.SET_ASIDE]
@@ -168,56 +171,6 @@ def _passed(run: Iterable[Tried]) -> int:
 def _results(tried: Iterable[Tried], caught: int, mutants: int) -> TestResults:
     run = [one for one in tried if one.outcome is not Outcome.SET_ASIDE]
     return TestResults(_passed(run), len(run), caught, mutants)
-
-
-def _examples(tried: Iterable[Tried]) -> list[Example]:
-    """What the asserts say, where it is one comparison."""
-    found = (_read(one.line) for one in tried if one.outcome is not Outcome.SET_ASIDE)
-    return [example for example in found if example is not None]
-
-
-def _read(line: str) -> Example | None:
-    match ast.parse(line).body:
-        case [
-            ast.Assert(
-                test=ast.Call(func=ast.Name(id="raises"), args=[error, ast.Lambda(body=call)])
-            )
-        ]:
-            name = ast.unparse(error)
-            return Example(line, ast.unparse(call), Relation.RAISES, name)
-    return Spotter(_outer(line)).whole(line)
-
-
-def _outer(line: str) -> str:
-    """The name called first, which may be a builtin's."""
-    names = (part.func for part in ast.walk(ast.parse(line)) if isinstance(part, ast.Call))
-    return next((name.id for name in names if isinstance(name, ast.Name)), "")
-
-
-def _agree(one: Example, two: Example) -> bool:
-    return (
-        one.call != two.call
-        and _function(one.call) == _function(two.call) != ""
-        and _expected(one) & _expected(two) != set()
-    )
-
-
-def _function(call: str) -> str:
-    return _outer(call)
-
-
-def _expected(example: Example) -> set[str]:
-    """The types that a call may give by it; errors and None go with all."""
-    value = data(example.result) if example.relation is not Relation.RAISES else None
-    if value is None:
-        return _TYPES
-    kind = type(ast.literal_eval(value)).__name__
-    if kind == "NoneType":
-        return _TYPES
-    return {"number"} if kind in ("int", "float", "complex") else {kind}
-
-
-_TYPES = {"number", "str", "bool", "list", "tuple", "set", "dict", "bytes", "ellipsis"}
 
 
 def _joined(parts: Iterable[Phrase]) -> Phrase:

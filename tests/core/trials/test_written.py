@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.trials.fitting import fit, parameters, public_names
-from core.trials.suite import suite
+from core.trials.suite import Assert, Names, suite
 from core.trials.written import MOST_ASSERTS, SYSTEM, Flaw, Written, asking, read, sift
 
 REPLY = json.dumps({"name": "add", "asserts": ["assert add(1, 2) == 3", "assert add(0, 0) == 0"]})
@@ -133,11 +133,16 @@ def test_all_that_is_kept_is_one_line_each_and_nothing_is_lost(texts: list[str])
     assert sift(Written("f", found.asserts)).asserts == found.asserts
 
 
-def run(asserts: list[str], code: str, **options: object) -> list[bool]:
+def run(
+    asserts: list[str],
+    code: str,
+    names: Names = Names(),
+    renamed: tuple[str, str] | None = None,
+) -> list[bool]:
     """Which of `asserts` pass on `code`, which is ours."""
     module = ModuleType("solution")
     exec(code, module.__dict__)  # pylint: disable=exec-used  # our own text
-    made = suite(asserts, **options)  # type: ignore[arg-type]
+    made = suite([Assert(line, renamed) for line in asserts], names)
     space: dict[str, object] = {}
     exec(made.text, space)  # pylint: disable=exec-used  # our own text
     sys.modules["solution"] = module
@@ -147,7 +152,7 @@ def run(asserts: list[str], code: str, **options: object) -> list[bool]:
             try:
                 space[name]()  # type: ignore[operator]
                 outcomes.append(True)
-            except (AssertionError, ImportError):
+            except AssertionError:
                 outcomes.append(False)
     finally:
         del sys.modules["solution"]
@@ -182,7 +187,7 @@ def test_each_assert_stands_alone() -> None:
 
 
 def test_a_name_of_python_is_the_codes_where_it_was_asked_for() -> None:
-    assert run(["assert sum([1]) == 42"], CODE, own=["sum"]) == [True]
+    assert run(["assert sum([1]) == 42"], CODE, Names(frozenset({"sum"}))) == [True]
 
 
 def test_another_name_is_called_by_the_one_in_the_tests() -> None:
@@ -190,7 +195,7 @@ def test_another_name_is_called_by_the_one_in_the_tests() -> None:
 
 
 def test_the_ids_are_the_functions_of_the_file() -> None:
-    made = suite(["assert f(1) == 1", "assert f(2) == 2"])
+    made = suite([Assert("assert f(1) == 1"), Assert("assert f(2) == 2")])
     names = [node.name for node in ast.parse(made.text).body if isinstance(node, ast.FunctionDef)]
 
     assert made.ids == ("test_1", "test_2")
