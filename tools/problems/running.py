@@ -3,28 +3,54 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from types import CodeType, FrameType
 
 from tools.problems.problem import Problem
 
-_SECONDS = 1.0
-"""For a check; none needs more than some milliseconds."""
+SECONDS = 0.5
+"""For a run; none that ends needs more than some milliseconds."""
+_AGAIN_SECONDS = 0.05
+"""Code may catch what is to end it."""
 
 
-class _TooLong(BaseException):
-    """Not an `Exception`, so that no answer catches it."""
+class Ending(StrEnum):
+    """What came of it."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ENDLESS = "endless"
+
+
+class TooLong(BaseException):
+    """Not an `Exception`, so that few answers catch it."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Watches a run."""
+
+    over: bool = False
+    """Whether it had its time."""
+
+
+def ending(text: str, tests: str) -> Ending:
+    """What comes of `tests` on the code `text`."""
+    names: dict[str, object] = {"__name__": "solution", "raises": _raises}
+    with limited() as clock:
+        try:
+            for code in (compiled(text), compiled(tests)):
+                exec(code, names)  # pylint: disable=exec-used  # nothing here is foreign
+        # Whatever it is, it is a failure.
+        except (Exception, TooLong):  # pylint: disable=broad-exception-caught
+            return Ending.ENDLESS if clock.over else Ending.FAILED
+    return Ending.PASSED
 
 
 def fails(text: str, tests: str) -> bool:
     """Whether `tests` do not run to their end on the code `text`."""
-    names: dict[str, object] = {"__name__": "solution", "raises": _raises}
-    try:
-        with _limited():
-            for code in (_compiled(text), _compiled(tests)):
-                exec(code, names)  # pylint: disable=exec-used  # nothing here is foreign
-    except (Exception, _TooLong):  # pylint: disable=broad-exception-caught  # any is a failure
-        return True
-    return False
+    return ending(text, tests) is not Ending.PASSED
 
 
 def right(problem: Problem, line: str) -> bool:
@@ -32,8 +58,28 @@ def right(problem: Problem, line: str) -> bool:
     return not any(fails(answer.text, line) for answer in problem.good)
 
 
-def _compiled(text: str) -> CodeType:
-    return compile(text, "solution", "exec", dont_inherit=True)
+def compiled(text: str) -> CodeType:
+    """`text`, as what tests import."""
+    return compile(text, "solution.py", "exec", dont_inherit=True)
+
+
+@contextmanager
+def limited(seconds: float = SECONDS) -> Iterator[Clock]:
+    """A block that is ended by `TooLong` after `seconds`; in the main thread only."""
+    clock = Clock()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        clock.over = True
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_SECONDS)
+    try:
+        yield clock
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _raises(error: type[Exception], call: object) -> bool:
@@ -44,20 +90,3 @@ def _raises(error: type[Exception], call: object) -> bool:
     except error:
         return True
     return False
-
-
-@contextmanager
-def _limited() -> Iterator[None]:
-    """A block that may take `_SECONDS`; in the main thread only."""
-    before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    del number, frame
-    raise _TooLong
