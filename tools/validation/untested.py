@@ -1,9 +1,7 @@
-"""`python -m tools.validation`: prints how well the score tells good code from damaged."""
+"""How well the score tells good code from damaged, where nothing was run."""
 
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -38,33 +36,27 @@ class Row:
     index: float
 
 
-def main() -> int:
-    """Print both parts; 1 if the reported one misses a mark."""
+def lines(side_by_side: Executor) -> Iterator[tuple[str, bool]]:
+    """The tables of both parts, and whether each line meets its mark, if it is reported."""
     good = list(collect())
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        rows = [row for one in good for row in _measured(one)]
-        os.chdir("/")
+    rows = [row for found in side_by_side.map(_measured, good) for row in found]
     tuning = {one.name for one in good if one.tuning}
-    missed = False
     for title, own in (("Tuning part", True), ("Reported part", False)):
         part = [row for row in rows if (row.origin in tuning) == own]
-        print(f"\n{title}: {sum(not row.kind for row in part)} good functions\n\n{HEAD}")
-        missed = False
+        yield f"\n{title}: {sum(not row.kind for row in part)} good functions\n\n{HEAD}", True
         for kind in (*CLASSES, "all"):
             line, met = _line(kind, part)
-            print(line)
-            missed |= not met
-    return int(missed)
+            yield line, met or own
 
 
-def _measured(good: Good) -> Iterator[Row]:
-    yield _row(good.name, "", good.text)
+def _measured(good: Good) -> list[Row]:
+    rows = [_row(good.name, "", good.text)]
     for kind, change in CLASSES.items():
         # A string is a seed of its own, the same on every machine.
         text = change(apart(good.text), Random(f"{good.name} {kind}"))
         if text not in ("", good.text):
-            yield _row(good.name, kind, text)
+            rows.append(_row(good.name, kind, text))
+    return rows
 
 
 def _row(origin: str, kind: str, text: str) -> Row:
@@ -100,7 +92,3 @@ _MEASURES: tuple[Callable[[Row], float], ...] = (
     lambda row: row.pylint,
     lambda row: row.index,
 )
-
-
-if __name__ == "__main__":
-    sys.exit(main())
