@@ -64,6 +64,32 @@ async def test_code_that_does_not_begin_fails_every_test(runner: PythonRunner) -
     assert "SyntaxError" in outcome.tests[0].message
 
 
+async def test_a_run_can_be_given_less_time_and_never_more(runner: PythonRunner) -> None:
+    endless = "import solution\ndef test_a(): pass\n"
+
+    less = await runner.verify("import time\ntime.sleep(60)\n", endless, seconds=0.3)
+    more = await runner.verify("while True: pass\n", endless, seconds=600)
+
+    assert (less.status, str(less.reason)) == (Status.TIMEOUT, "it took more than 0.3 s")
+    assert more.status is Status.TIMEOUT
+
+
+async def test_what_the_code_raises_comes_from_its_own_line(runner: PythonRunner) -> None:
+    tests = """
+import traceback
+def test_line():
+    try:
+        import solution
+    except ZeroDivisionError as error:
+        frames = traceback.extract_tb(error.__traceback__)
+    assert ("solution.py", 4) in [(one.filename, one.lineno) for one in frames]
+"""
+
+    outcome = await runner.verify("\n\ndef f():\n    return 1 / 0\n\nf()\n", tests)
+
+    assert (outcome.status, outcome.mode) == (Status.PASSED, Mode.SPLIT)
+
+
 async def test_runs_do_not_see_each_other_and_leave_nothing(
     runner: PythonRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

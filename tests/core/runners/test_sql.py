@@ -90,6 +90,16 @@ async def test_nothing_else_passes(sql: SqlRunner, code: str, tests: str, status
     assert outcome.status is status, outcome
 
 
+async def test_a_run_can_be_given_less_time(sql: SqlRunner) -> None:
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n;"
+    )
+
+    outcome = await sql.verify(endless, "SELECT 1;", seconds=0.2)
+
+    assert str(outcome.reason) == "it took more than 0.2 s"
+
+
 async def test_two_of_a_name_are_two(sql: SqlRunner) -> None:
     outcome = await sql.verify(CODE, "SELECT 1; -- a\nSELECT 0; -- a\n")
 

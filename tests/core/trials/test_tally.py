@@ -10,6 +10,7 @@ from core.trials.contract import contradictions
 from core.trials.examples import examples
 from core.trials.suited import Need
 from core.trials.tally import Agreement, Outcome, Trial, Tried, vacuous
+from core.words import phrase
 
 P, F, A = Outcome.PASSED, Outcome.FAILED, Outcome.SET_ASIDE
 
@@ -141,3 +142,26 @@ def test_what_a_person_says_otherwise_is_not_believed() -> None:
 def test_an_example_that_fails_is_reason_enough_for_a_repair() -> None:
     assert Trial(tried(F)).repairable
     assert not Trial(tried(P), tried(F)).repairable
+
+
+def test_how_the_run_ended_is_told_first() -> None:
+    assert said(Trial(error="NameError: no x", line=1234)) == [
+        "it stops with NameError: no x, line 1234"
+    ]
+    assert said(Trial(error="SystemExit")) == ["it stops with SystemExit"]
+    assert said(Trial(absent="numpy", reason=vacuous()))[0] == (
+        "the sandbox does not have the module numpy"
+    )
+    assert said(Trial(tried(F), trouble=phrase("it took more than {seconds} s", seconds=2))) == [
+        "it took more than 2 s",
+        "0 of 1 of your examples holds",
+    ]
+    refused = Trial(refused=phrase("Code is not run here: {reason}.", reason="no"))
+    assert said(refused) == ["nothing was run: there is no sandbox here"]
+
+
+def test_what_passed_and_what_fails_is_at_hand() -> None:
+    trial = Trial(tried(P, F), tried(P, P, F, A))
+
+    assert trial.passed == {"assert f(0) == 0", "assert f(1) == 1"}
+    assert trial.failing == (tried(P, F)[1], tried(P, P, F)[2])
