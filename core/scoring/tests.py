@@ -28,7 +28,6 @@ def tests(results: TestResults | None) -> Found:
     if results is None or results.total <= 0:
         return Found(PRIOR, measured=False)
     passed = max(0, min(results.passed, results.total)) / results.total
-    trust = _trust(results)
     reasons = []
     if passed < 1:
         values = {"passed": results.passed, "total": results.total}
@@ -37,12 +36,18 @@ def tests(results: TestResults | None) -> Found:
         caught = {"caught": results.mutants_caught, "total": results.mutants}
         text = phrase("they catch {caught} of {total} planted faults", **caught)
         reasons.append(Reason(0, "mutants", text))
-    return Found(float(trust * passed**1.5 + (1 - trust) * PRIOR), True, tuple(reasons))
+    return Found(_value(passed, results), True, tuple(reasons))
 
 
-def _trust(results: TestResults) -> float:
-    """How much they say: a failure says more than success does."""
-    if results.passed < results.total:
-        return results.total / (results.total + 0.5)
+def _value(passed: float, results: TestResults) -> float:
+    """Of a share of tests that `passed`: a failure says more than success does."""
     strength = results.mutants_caught / results.mutants if results.mutants else _UNKNOWN_STRENGTH
-    return results.total / (results.total + 1) * (0.4 + 0.6 * min(1.0, strength))
+    trust = results.total / (results.total + 1) * (0.4 + 0.6 * min(1.0, strength))
+    success = trust + (1 - trust) * PRIOR
+    if passed == 1:
+        return success
+    trust = results.total / (results.total + 0.5)
+    failure = trust * passed**1.5 + (1 - trust) * PRIOR
+    # However many pass, it is less than if all of them did.
+    most = success * (passed * results.total + 1) / (results.total + 1)
+    return float(min(failure, most))

@@ -183,6 +183,19 @@ def test_one_more_passed_test_never_lowers_the_score(total: int, data: st.DataOb
     assert after.value >= before.value
 
 
+@given(st.integers(1, 40), st.integers(0, 10), st.sampled_from([0, 10]))
+def test_the_more_pass_the_better_however_strong_they_are(
+    total: int, caught: int, mutants: int
+) -> None:
+    values = [
+        score(Report("python"), TestResults(passed, total, min(caught, mutants), mutants)).value
+        for passed in range(total + 1)
+    ]
+
+    assert values == sorted(values)
+    assert values[-1] > values[-2]
+
+
 def test_a_failure_costs_more_than_weak_tests() -> None:
     weak, failed, none = (
         score(Report("python"), tests).value

@@ -1,106 +1,39 @@
 """`python -m tools.validation`: prints how well the score tells good code from damaged."""
 
+import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from random import Random
+from concurrent.futures import ProcessPoolExecutor
 
-from core.checks import Code
-from core.checks.work import report
-from core.scoring import score
-from tools.validation.damage import CLASSES, apart
-from tools.validation.figures import auc, pair
-from tools.validation.good import Good, collect
-from tools.validation.others import maintainability, pylint_points
-
-MARK = 0.98
-MARKED = (
-    *("syntax", "cut off", "prose or fence", "stub", "lint, minor", "lint, major"),
-    *("security", "nesting", "pragmas", "padding"),
-)
-HEAD = """\
-| damage | n | AUC | pair | mark | | pylint AUC | pair | MI AUC | pair |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
+from core.checks.work import prepare
+from core.sandboxes.zygote import cores
+from tools.validation import tested, untested
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One piece of code by three measures."""
-
-    origin: str
-    kind: str
-    """The class of its damage; empty for good ones."""
-    ours: float
-    pylint: float
-    index: float
-
-
-def main() -> int:
-    """Print both parts; 1 if the reported one misses a mark."""
-    good = list(collect())
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        rows = [row for one in good for row in _measured(one)]
-        os.chdir("/")
-    tuning = {one.name for one in good if one.tuning}
+def main(everything: bool) -> int:
+    """Print all tables; 1 if a reported figure misses its mark."""
     missed = False
-    for title, own in (("Tuning part", True), ("Reported part", False)):
-        part = [row for row in rows if (row.origin in tuning) == own]
-        print(f"\n{title}: {sum(not row.kind for row in part)} good functions\n\n{HEAD}")
-        missed = False
-        for kind in (*CLASSES, "all"):
-            line, met = _line(kind, part)
-            print(line)
-            missed |= not met
+    with tempfile.TemporaryDirectory() as folder:
+        with ProcessPoolExecutor(cores(), initializer=_begin, initargs=(folder,)) as processes:
+            for part in (untested.lines(processes), tested.lines(processes, everything)):
+                for line, met in part:
+                    print(line, flush=True)
+                    missed |= not met
     return int(missed)
 
 
-def _measured(good: Good) -> Iterator[Row]:
-    yield _row(good.name, "", good.text)
-    for kind, change in CLASSES.items():
-        # A string is a seed of its own, the same on every machine.
-        text = change(apart(good.text), Random(f"{good.name} {kind}"))
-        if text not in ("", good.text):
-            yield _row(good.name, kind, text)
-
-
-def _row(origin: str, kind: str, text: str) -> Row:
-    ours = score(report(Code(text, "python"))).value
-    # pylint remembers modules by name.
-    path = Path("".join(letter if letter.isalnum() else "_" for letter in f"m {origin} {kind}"))
-    return Row(
-        origin, kind, ours, pylint_points(text, path.with_suffix(".py")), maintainability(text)
-    )
-
-
-def _line(kind: str, rows: list[Row]) -> tuple[str, bool]:
-    good = {row.origin: row for row in rows if not row.kind}
-    damaged = [row for row in rows if row.kind == kind or (kind == "all" and row.kind)]
-    figures = [
-        (
-            auc([measure(row) for row in good.values()], [measure(row) for row in damaged]),
-            pair([(measure(good[row.origin]), measure(row)) for row in damaged]),
-        )
-        for measure in _MEASURES
-    ]
-    marked = kind in MARKED
-    met = not marked or figures[0][1] >= MARK
-    sign = ("✔" if met else "✖") if marked else ""
-    ours, *others = [f"{one:.2f} | {two:.3f}" for one, two in figures]
-    mark = f"≥ {MARK}" if marked else "–"
-    line = f"| {kind} | {len(damaged)} | {ours} | {mark} | {sign} | {' | '.join(others)} |"
-    return line, met
-
-
-_MEASURES: tuple[Callable[[Row], float], ...] = (
-    lambda row: row.ours,
-    lambda row: row.pylint,
-    lambda row: row.index,
-)
+def _begin(folder: str) -> None:
+    """What each process does first."""
+    # pylint looks for modules, and remembers them, where it runs.
+    os.chdir(folder)
+    # Tools that are cold take more than the time that they have.
+    prepare()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(prog="python -m tools.validation", description=__doc__)
+    parser.add_argument(
+        "--sandbox", action="store_true", help="repeat every trial in the sandbox, for an hour"
+    )
+    sys.exit(main(parser.parse_args().sandbox))
