@@ -23,7 +23,7 @@ def test_code_that_did_not_come_to_its_end_does_not_run() -> None:
     alone = Trial(ran=True, absent="numpy")
 
     assert line(endless).startswith("⚠️ it needed more than 5 s of computing · ")
-    assert line(alone).startswith("⚠️ the sandbox does not have the module numpy · ")
+    assert line(alone).startswith("⚠️ the sandbox does not have the module `numpy` · ")
 
 
 def test_examples_that_nobody_could_run_are_told() -> None:
