@@ -25,20 +25,20 @@ async def prove(proof: Proof, best_of: int = 1) -> None:
     What costs no call to the model comes first: whether it runs, and a person's examples. Tests
     are written only for code that stands by then.
     """
-    proof.tests = Tests(proof.task.contract, None, proof.task.called)
+    proof.tests = Tests(proof.task.contract, None, proof.task.called, weighed=False)
     await _run(proof)
+    if best_of == 1:
+        await repaired(proof)
+        if ailment(proof.draft):
+            return
+    reason = await _with_tests(proof)
     if best_of > 1:
-        await _with_tests(proof)
         await choose(proof, await others(proof, best_of))
-        await repaired(proof)
-        return
-    await repaired(proof)
-    if ailment(proof.draft):
-        return
-    await _with_tests(proof)
-    if proof.tests.written:
+    elif proof.draft.trial.passed or proof.tests.written:
         await _run(proof)
-        await repaired(proof)
+    await repaired(proof)
+    if reason:
+        proof.untested(reason)
 
 
 async def test(proof: Proof, before: Sequence[Tried]) -> None:
@@ -103,14 +103,15 @@ async def _run(proof: Proof) -> None:
         proof.untested(phrase("your examples were not run: so far only Python is"))
 
 
-async def _with_tests(proof: Proof) -> None:
-    """Let the model write tests, where that suits."""
+async def _with_tests(proof: Proof) -> Phrase | None:
+    """Let the model write tests, where that suits; gives why there are none, if that is news."""
+    proof.tests = replace(proof.tests, weighed=True)
     if not testing.testable(proof):
-        return
+        return None
     new = testing.unwanted(proof) or await testing.first_tests(proof)
     if isinstance(new, Phrase):
-        proof.untested(new)
-        return
+        return new
     proof.tests = replace(proof.tests, written=new)
     count = len(new.asserts)
     proof.tell(Testing(phrases("🧪 {count} test written", "🧪 {count} tests written", count)))
+    return None

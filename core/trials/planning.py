@@ -40,6 +40,8 @@ class Tests:
     """A model's; None if nobody asked a model for any."""
     name: str = ""
     """What the prompt asks for by name; empty if nothing."""
+    weighed: bool = True
+    """Whether it is found out what the tests are worth, which takes most of the runs."""
 
 
 @dataclass(frozen=True, slots=True)
