@@ -1,5 +1,7 @@
 """What tests of trials have in common."""
 
+import asyncio
+
 from core.codec import decode, encode
 from core.runners import Runner
 from core.trials.tally import Outcome, Trial, Tried
@@ -13,6 +15,7 @@ def add(a, b):
         raise ValueError("no number")
     return a + b
 '''
+PATIENCE_SECONDS = 60.0
 SUMS = ("add(1, 2) == 3", "add(0, 0) == 0", "raises(ValueError, lambda: add(None, 1))")
 
 
@@ -23,7 +26,8 @@ def written(*asserts: str, name: str = "add") -> Sifted:
 
 async def told(runner: Runner, code: str, tests: Tests = Tests()) -> tuple[list[Step], Trial]:
     """The steps of a trial, and the trial, as it comes back from where it is kept."""
-    found = [one async for one in SandboxTester(runner).trial(code, tests)]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        found = [one async for one in SandboxTester(runner).trial(code, tests)]
     steps, trial = [one for one in found if isinstance(one, Step)], found[-1]
     assert isinstance(trial, Trial) and found[:-1] == steps
     kept = decode(Trial, encode(trial))

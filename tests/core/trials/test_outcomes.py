@@ -87,6 +87,19 @@ async def test_a_run_that_never_began_is_no_fault_of_the_code() -> None:
     assert trial.trouble == crashed.reason and not trial.ran and trial.results() is None
 
 
+async def test_code_that_never_gets_to_its_end_has_no_tests() -> None:
+    over = Case(
+        "test_0", "failed", "test_solution._Told: 0 Ended: the process of the code has ended"
+    )
+    reason = phrase("it took more than {seconds} s", seconds=10.0)
+    hung = Ran(Status.TIMEOUT, tests=(over,), wall=10.0, reason=reason)
+
+    trial = await tried(Scripted(hung), ADD, ASKED)
+
+    assert trial.trouble == reason and trial.ran
+    assert not trial.written and not trial.error
+
+
 async def test_who_tampers_fails_in_all() -> None:
     tampered = Ran(Status.TAMPERED, tests=GOOD.tests, wall=0.1, reason=phrase("somebody did it"))
 
