@@ -36,6 +36,12 @@ def judged(plan: Plan, outcome: Outcome) -> Trial:
     return _spoilt(trial, plan, told)
 
 
+def not_run(plan: Plan) -> Trial:
+    """The trial of code that cannot be run."""
+    examples = tuple(map(_aside, plan.examples))
+    return Trial(examples, contradicting=plan.contradicting, reason=plan.reason)
+
+
 def _told(trial: Trial, plan: Plan, told: Mapping[str, Case]) -> Trial:
     """What the tests told, as far as they came."""
     first = told.get(IMPORTS)

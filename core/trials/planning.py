@@ -3,7 +3,7 @@
 import ast
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.extraction.python import parsed
@@ -105,12 +105,14 @@ def _planned(code: str, tests: Tests) -> Plan:
     clashes = contradictions(tests.examples)
     fitting = _fitting(code, tests)
     bound = _bound(code, tests, fitting)
+    examples = tuple(_example(one, bound, code) for one in agreed(tests.examples))
     need = needs(code, bound)
     if need:
         script = need is Need.NOTHING_TO_CALL
-        return Plan(runs=script, script=script, contradicting=clashes, reason=need.phrase)
+        aside = tuple(replace(one, aside=True) for one in examples)
+        return Plan(aside, (), Names(), script, script, clashes, need.phrase)
     return Plan(
-        tuple(_example(one, bound, code) for one in agreed(tests.examples)),
+        examples,
         _written(fitting),
         Names(defined(code), asynchronous(code)),
         contradicting=clashes,

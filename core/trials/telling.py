@@ -5,6 +5,7 @@ of what is tested: no test calls what begins with `_`, but for `raises`, which a
 """
 
 import asyncio
+import math
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
@@ -62,6 +63,18 @@ def _differs(value: object) -> _Told:
     except Exception:  # pylint: disable=broad-exception-caught
         text = f"<{type(value).__name__}>"
     return _Told(f"0 {_short(text)}")
+
+
+def _near(one: Any, two: Any) -> bool:
+    """Whether both are the same but for the last digits of floats."""
+    kinds = type(one), type(two)
+    if float in kinds and all(kind in (int, float) for kind in kinds):
+        return math.isclose(one, two, rel_tol=1e-9, abs_tol=1e-12)
+    if kinds in ((list, list), (tuple, tuple)):
+        return len(one) == len(two) and all(map(_near, one, two))
+    if kinds == (dict, dict):
+        return one.keys() == two.keys() and all(_near(one[key], two[key]) for key in one)
+    return bool(one == two)
 
 
 def _waited(function: Callable[..., Any]) -> Callable[..., Any]:

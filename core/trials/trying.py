@@ -11,7 +11,7 @@ from typing import Protocol
 
 from core.runners import Outcome, Runner, Status
 from core.trials import tried
-from core.trials.judging import judged
+from core.trials.judging import judged, not_run
 from core.trials.planning import Plan, Tests, mutated, planned, stubbed
 from core.trials.suite import Assert
 from core.trials.tally import Trial, vacuous
@@ -55,7 +55,7 @@ class SandboxTester(Tester):
             yield Trial()
             return
         if not plan.runs:
-            yield Trial(contradicting=plan.contradicting, reason=plan.reason)
+            yield not_run(plan)
             return
         outcome = await self._runner.verify(code, plan.suite.text)
         trial = judged(plan, outcome)

@@ -34,11 +34,11 @@ def watched(line: str, own: Collection[str] = ()) -> Watched:
         case ast.Compare(left=left) if _asks(left, own):
             expected = _rest(test)
             test.left = _kept(left)
-            return Watched(ast.unparse(test), GOT, expected)
+            return Watched(_nearly(test, test.comparators[-1]), GOT, expected)
         case ast.Compare(left=left, comparators=[right]) if _asks(right, own):
             expected = ast.unparse(left) if isinstance(test.ops[0], ast.Eq) else ""
             test.comparators = [_kept(right)]
-            return Watched(ast.unparse(test), GOT, expected)
+            return Watched(_nearly(test, left), GOT, expected)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             test.operand = _kept(operand)
             return Watched(ast.unparse(test), GOT, "False")
@@ -52,6 +52,18 @@ def _rest(test: ast.Compare) -> str:
     """What comes behind the left side, without the sign of an equality."""
     text = ast.unparse(ast.Compare(ast.Name(GOT), test.ops, test.comparators))
     return text.removeprefix(f"{GOT} ").removeprefix("== ")
+
+
+def _nearly(test: ast.Compare, expected: ast.expr) -> str:
+    """The comparison; of floats, such as `0.1 + 0.2 == 0.3`, it holds where only rounding differs."""
+    text, floats = ast.unparse(test), (part for part in ast.walk(expected) if _is_float(part))
+    if len(test.ops) > 1 or not isinstance(test.ops[0], ast.Eq) or not any(floats):
+        return text
+    return f"{text} or _near({GOT}, {ast.unparse(expected)})"
+
+
+def _is_float(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
 
 
 def _kept(node: ast.expr) -> ast.expr:

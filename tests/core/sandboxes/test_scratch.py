@@ -5,7 +5,6 @@ from pathlib import Path
 
 from core.sandboxes import scratch
 
-
 DEEP = 2_200
 """Levels: more than Python calls itself, and a longer path than the system takes (4,096 bytes)."""
 

@@ -70,6 +70,15 @@ async def test_right_code_passes_and_each_run_is_told(runner: Noting) -> None:
     assert steps == [Step(done, total) for done in range(1, total + 1)]
 
 
+async def test_floats_may_differ_by_their_rounding_and_by_no_more(runner: Noting) -> None:
+    code = "def times(number):\n    return [number * 0.1, 'a']\n"
+    near, far = examples("times(3) == [0.3, 'a']"), written("times(3) == [0.31, 'a']", name="times")
+
+    trial = await tried(runner, code, Tests(near, far))
+
+    assert trial.passed == {"assert times(3) == [0.3, 'a']"}
+
+
 async def test_wrong_code_is_told_with_what_came_and_what_was_expected(runner: Noting) -> None:
     code = "def add(a, b):\n    if a > 4:\n        return [][a]\n    return a - b\n"
     asked = (
@@ -163,9 +172,13 @@ async def test_a_script_is_run_even_though_nothing_is_called(runner: Noting, cod
 
 
 async def test_a_program_that_needs_somebody_is_not_run(runner: Noting) -> None:
-    trial = await tried(runner, "print(input())\n", Tests(examples("f(1) == 2\nf(1) == 3")))
+    told_ = Tests(examples("f(1) == 2\nf(1) == 3\nf(4) == 5"))
+    trial = await tried(runner, "print(input())\n", told_)
 
-    assert str(trial.reason) == "no tests: the program needs somebody who types"
+    assert [str(line) for line in trial.lines][-1] == (
+        "no tests: the program needs somebody who types"
+    )
+    assert "1 of your examples was not run" in map(str, trial.lines)
     assert len(trial.contradicting) == 1 and not trial.ran and not runner.outcomes
 
 
