@@ -108,9 +108,9 @@ def _planned(code: str, tests: Tests) -> Plan:
     examples = tuple(_example(one, bound, code) for one in agreed(tests.examples))
     need = needs(code, bound)
     if need:
-        script = need is Need.NOTHING_TO_CALL
-        aside = tuple(replace(one, aside=True) for one in examples)
-        return Plan(aside, (), Names(), script, script, clashes, need.phrase)
+        script = need is Need.NOTHING_TO_CALL  # it lacks what examples call, which is its fault
+        given = examples if script else tuple(replace(one, aside=True) for one in examples)
+        return Plan(given, (), Names(), script, script, clashes, need.phrase)
     return Plan(
         examples,
         _written(fitting),

@@ -163,12 +163,19 @@ async def test_a_module_that_is_not_there_is_no_fault_of_the_code(runner: Noting
     assert outcomes(second.examples) == [A]
 
 
-@pytest.mark.parametrize("code", ["print('hello')\n", "import sys\nprint(1)\nsys.exit()\n", ""])
+@pytest.mark.parametrize("code", ["print('hello')\n", ""])
 async def test_a_script_is_run_even_though_nothing_is_called(runner: Noting, code: str) -> None:
     steps, trial = await told(runner, code, Tests(examples("add(1, 1) == 2"), written(*SUMS)))
 
     assert steps == [Step(1, 1)] and trial.ran and not trial.error
-    assert [str(line) for line in trial.lines] == ["no tests: the program has no function to call"]
+    assert str(trial.lines[-1]) == "no tests: the program has no function to call"
+    assert [one.got for one in trial.examples] == ["ImportError: cannot import name 'add'"]
+
+
+async def test_a_script_may_end_itself(runner: Noting) -> None:
+    trial = await tried(runner, "import sys\nprint(1)\nsys.exit()\n")
+
+    assert trial.ran and not trial.error and trial.results() is None
 
 
 async def test_a_program_that_needs_somebody_is_not_run(runner: Noting) -> None:

@@ -40,7 +40,7 @@ def test_what_the_code_gives_is_kept(line: str, test: str, expected: str) -> Non
         (0.1 + 0.2, 0.3, True),
         (0.3, 0.31, False),
         (1, 1.0, True),
-        (True, 1.0, False),
+        (True, 1.0, True),
         ("0.3", 0.3, False),
         ([0.1 + 0.2, "a"], [0.3, "a"], True),
         ([0.3], [0.3, 0.4], False),
