@@ -10,6 +10,7 @@ from core.proving.draft import PYTHON
 from core.proving.proof import Proof
 from core.proving.repair import ailment, plain_test
 from core.proving.repairing import repaired
+from core.scoring.telling import plainly
 from core.trials.contract import agreed
 from core.trials.tally import Outcome, Tried
 from core.trials.trying import Tests
@@ -69,7 +70,7 @@ async def test_again(proof: Proof, before: Sequence[Tried]) -> None:
         lines = tuple(dict.fromkeys((*passing, *new.asserts)))
         proof.tests = replace(proof.tests, written=replace(new, asserts=lines))
         for change in _changes([one.line for one in failing], new.asserts):
-            proof.tell(Noted(change))
+            proof.tell(Noted(plainly(change)))
     else:
         proof.tell(Noted(phrase("🧪 The tests stay as they are: {reason}", reason=new)))
     await _run(proof)

@@ -8,7 +8,7 @@ from core.conversation import Turn
 from core.extraction import Block, main_block
 from core.prompt import Message
 from core.proving.draft import PYTHON, Draft
-from core.scoring.telling import tell, why
+from core.scoring.telling import plainly, tell, why
 from core.trials.tally import Outcome, Trial, Tried
 from core.words import Phrase, phrase
 
@@ -41,7 +41,8 @@ def ailment(draft: Draft) -> Ailment | None:
     trial = draft.trial
     if trial.error:
         told = f"Running it stops with: {trial.error}" + _at(trial.line)
-        return Ailment(phrase("it stops with {error}", error=trial.error), told, trial.line)
+        said = plainly(phrase("it stops with {error}", error=trial.error))
+        return Ailment(said, told, trial.line)
     failing = [one for one in trial.examples if one.outcome is Outcome.FAILED]
     if not failing and trial.repairable:
         failing = [one for one in trial.written if one.outcome is Outcome.FAILED]
@@ -62,8 +63,8 @@ def _unparsed(draft: Draft) -> Ailment | None:
 def _fails(one: Tried) -> Phrase:
     test = plain_test(one.line)
     if not one.got:
-        return phrase("`{test}` fails", test=test)
-    return phrase("`{test}` fails, got {got}", test=test, got=one.got)
+        return plainly(phrase("`{test}` fails", test=test))
+    return plainly(phrase("`{test}` fails, got {got}", test=test, got=one.got))
 
 
 def plain_test(line: str) -> str:
