@@ -48,8 +48,7 @@ def lay_out(
         text, files = excerpt(text, words, code_chars)
         parts = [text]
     pages = [page for part in parts for page in paginate(part, room)]
-    most = page_chars if rendering.final else min(page_chars, STAGE_CHARS - 2)
-    status = _fitting([words.say(line) for line in captions(rendering)], most)
+    status = _status(rendering, words, page_chars)
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:
         pages.append(Page(""))
     final = rendering.final
@@ -57,8 +56,10 @@ def lay_out(
     return [*pages, *(Page("", final=True, file=file) for file in files)]
 
 
-def _fitting(lines: list[str], chars: int) -> str:
-    """The `lines` of a status in at most so many characters: the last ones matter most."""
+def _status(rendering: Rendering, words: Words, page_chars: int) -> str:
+    """What stands below, as long as it may be: the last lines matter most."""
+    chars = page_chars if rendering.final else min(page_chars, STAGE_CHARS - 2)
+    lines = [words.say(line) for line in captions(rendering)]
     status = "\n".join(lines)
     while len(status) > chars and len(lines) > 1:
         lines = lines[1:]

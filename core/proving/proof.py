@@ -20,7 +20,7 @@ from core.words import Phrase, phrase
 
 @dataclass(slots=True)
 class Proof:
-    """It. The stages change `draft`, `tests` and `rounds`."""
+    """It. The stages change `draft`, `tests`, `rounds` and `original`."""
 
     task: Task
     calls: Calls
@@ -40,6 +40,8 @@ class Proof:
     tests: Tests = field(default_factory=Tests)
     rounds: int = 0
     """Of repair, that there were."""
+    original: bool = False
+    """Whether what was there before repair is kept as a version."""
 
     async def judged(self, reply: str) -> Draft | None:
         """What is in `reply`, checked but not run; None where there is no whole code."""
