@@ -10,6 +10,7 @@ from core.events import (
     Ending,
     Event,
     HistoryTrimmed,
+    Noted,
     Pinned,
     ReplyDone,
     Started,
@@ -129,6 +130,8 @@ async def _new_code(
         async with aclosing(proving.after(follower.draft, end)) as events:
             async for event in events:
                 yield event
+    elif proving and proving.job.best_of > 1:
+        yield Noted(phrase("⚖️ Not compared with other answers: there is no whole code in it."))
     yield end
 
 

@@ -1,7 +1,7 @@
 """Which of several answers to one prompt is the best, and why: what runs counts before looks."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.trials.tally import Outcome, Trial, Tried
@@ -43,13 +43,27 @@ def set_aside(trials: Sequence[Trial]) -> tuple[Trial, ...]:
 
     It takes three that a test was run on; a person's examples stay whatever fails.
     """
+    found = doubted(trials)
+    return tuple(without(trial, found) for trial in trials)
+
+
+def doubted(trials: Sequence[Trial]) -> frozenset[str]:
+    """The model's tests that fail on all of the candidates, at least three, they were run on."""
     run = [
         one for trial in trials for one in {tried.line: tried for tried in trial.written}.values()
     ]
     failed = Counter(one.line for one in run if one.outcome is Outcome.FAILED)
     passed = {one.line for one in run if one.outcome is Outcome.PASSED}
-    doubted = {line for line, times in failed.items() if times >= FEWEST} - passed
-    return tuple(_without(trial, doubted) for trial in trials)
+    return frozenset(line for line, times in failed.items() if times >= FEWEST) - passed
+
+
+def without(trial: Trial, lines: Collection[str]) -> Trial:
+    """`trial` with these of its model's tests set aside."""
+    written = tuple(
+        replace(one, outcome=Outcome.SET_ASIDE) if one.line in lines else one
+        for one in trial.written
+    )
+    return replace(trial, written=written)
 
 
 def why(found: Sequence[Candidate], chosen: int) -> Phrase:
@@ -136,15 +150,6 @@ def _run(tried: Iterable[Tried]) -> list[Tried]:
 
 def _passed(tried: Iterable[Tried]) -> int:
     return sum(one.outcome is Outcome.PASSED for one in tried)
-
-
-def _without(trial: Trial, doubted: set[str]) -> Trial:
-    """`trial` with the tests of `doubted` set aside."""
-    written = tuple(
-        replace(one, outcome=Outcome.SET_ASIDE) if one.line in doubted else one
-        for one in trial.written
-    )
-    return replace(trial, written=written)
 
 
 def _listed(numbers: Iterable[int]) -> int | Phrase:

@@ -48,10 +48,26 @@ def lay_out(
         text, files = excerpt(text, words, code_chars)
         parts = [text]
     pages = [page for part in parts for page in paginate(part, room)]
-    status = "\n".join(words.say(line) for line in captions(rendering))
-    status = status if len(status) <= page_chars else f"{status[: page_chars - 2]} …"
+    status = _status(rendering, words, page_chars)
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:
         pages.append(Page(""))
     final = rendering.final
     pages[-1] = replace(pages[-1], status=status, final=final, offers=offers(rendering))
     return [*pages, *(Page("", final=True, file=file) for file in files)]
+
+
+def _status(rendering: Rendering, words: Words, page_chars: int) -> str:
+    """What stands below, as long as it may be: the last lines matter most."""
+    chars = page_chars if rendering.final else min(page_chars, STAGE_CHARS - 2)
+    lines = [words.say(line) for line in captions(rendering)]
+    status = "\n".join(lines)
+    while len(status) > chars and len(lines) > 1:
+        lines = lines[1:]
+        status = "\n".join(["…", *lines])
+    return status if len(status) <= chars else _cut(status, chars)
+
+
+def _cut(line: str, chars: int) -> str:
+    """The beginning of `line`, without code that it leaves open."""
+    kept = line[: chars - 3]
+    return f"{kept}{'`' * (kept.count('`') % 2)} …"

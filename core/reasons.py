@@ -46,12 +46,13 @@ def verdict_line(verdict: Verdict) -> Phrase:
 def _executed(verdict: Verdict) -> list[Phrase]:
     """What running it showed, or that nobody ran it."""
     trial = verdict.trial
+    # Its errors, and names in it, are the code's own words.
+    lines = [plainly(line) for line in trial.lines] if trial else []
     if trial is None or not trial.ran:
-        lines = trial.lines if trial else ()
         return [phrase("⚠️ {found}, not executed", found=_parses(verdict)), *lines]
     mark = "✅" if verdict.good else "❌" if verdict.fails else "⚠️"
     told = trial.tested or trial.error or trial.absent or trial.trouble
-    found = list(trial.lines) if told else [phrase("it runs, not tested"), *trial.lines]
+    found = lines if told else [phrase("it runs, not tested"), *lines]
     return [phrase("{mark} {found}", mark=mark, found=found[0]), *found[1:]]
 
 

@@ -148,6 +148,8 @@ def render(before: Rendering, event: Event) -> Rendering:
             return replace(before, phase=Phase.CHOOSING, doing=said)
         case Versioned(version, reply):
             return replace(before, reply=reply, versions=(*before.versions, version))
+        case Noted(said) if said in before.notes:
+            return before  # by a worker that died meanwhile
         case Noted(said):
             return replace(before, notes=(*before.notes, said))
         case ReplyDone() if before.whole:

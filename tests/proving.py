@@ -131,6 +131,7 @@ async def last(tester: Tester, code: str, tests: Tests) -> Trial:
 
 DOUBLE = "def double(number: int) -> int:\n    return number * 2\n"
 SQUARE = "def double(number: int) -> int:\n    return number * number\n"
+CRASHING = f"{DOUBLE}\n\nTOTAL = dubble(2)\n"
 TOLD = '''\
 def double(number: int) -> int:
     """Twice the number."""

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from core.conversation import Turn
 from core.extraction import Block, blocks, main_index
 from core.scoring.telling import plain
+from core.trials.tally import Trial, Tried
 from core.verdict import Verdict
+from core.versions import Version
 from core.words import Words
 
 
@@ -23,6 +25,8 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
             "text": turn.reply,
             **code_as_data(found, main_index(found, turn.language)),
             "verdict": verdict_as_data(turn.verdict, words) if turn.verdict else None,
+            "versions": [_version(version, words) for version in turn.versions],
+            "notes": [words.say(note) for note in turn.notes],
             "model": turn.model,
             "demo": turn.demo,
             "tokens": {"prompt": turn.usage.prompt_tokens, "reply": turn.usage.reply_tokens},
@@ -44,10 +48,48 @@ def as_json(turn: Turn, thread: str, words: Words) -> str:
 
 
 def verdict_as_data(verdict: Verdict, words: Words) -> dict[str, object]:
-    """What was found about the main block: the score as `threadsmith check` gives it."""
+    """What was found about the main block: the score as `threadsmith check` gives it, and tests.
+
+    `tests` is null where nobody tried to run the code.
+    """
     found = plain(verdict.score, words) if verdict.score else {"score": None, "parts": {}}
     unchecked = words.say(verdict.unchecked) if verdict.unchecked else None
-    return {"language": verdict.language, **found, "not_checked": unchecked}
+    tests = _tests(verdict.trial, words) if verdict.trial else None
+    return {"language": verdict.language, **found, "not_checked": unchecked, "tests": tests}
+
+
+def _tests(trial: Trial, words: Words) -> dict[str, object]:
+    """What came of running it: a person's examples, a model's asserts, and why some are missing."""
+    bad_end = trial.refused or trial.trouble
+    return {
+        "ran": trial.ran,
+        "examples": [{"said": one.said, **_tried(one)} for one in trial.examples],
+        "written": [_tried(one) for one in trial.written],
+        "contradicting": [[one.said, two.said] for one, two in trial.contradicting],
+        "caught": trial.caught,
+        "mutants": trial.mutants,
+        "reason": words.say(trial.reason) if trial.reason else None,
+        "error": trial.error or None,
+        "line": trial.line or None,
+        "missing_module": trial.absent or None,
+        "bad_end": words.say(bad_end) if bad_end else None,
+    }
+
+
+def _tried(one: Tried) -> dict[str, object]:
+    return {"assert": one.line, "outcome": one.outcome.value, "got": one.got or None}
+
+
+def _version(version: Version, words: Words) -> dict[str, object]:
+    return {
+        "origin": version.origin.value,
+        "number": version.number,
+        "kept": version.kept,
+        "score": version.points,
+        "said": words.say(version.said),
+        "diff": version.diff,
+        "text": version.reply,
+    }
 
 
 def code_as_data(found: Sequence[Block], main: int | None) -> dict[str, object]:

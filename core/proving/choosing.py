@@ -71,7 +71,7 @@ async def choose(proof: Proof, further: list[Draft]) -> None:
         values = {"number": number, "count": count}
         proof.tell(Choosing(phrase("⚖️ trying answer {number} of {count} …", **values)))
         found.append(await proof.tried(draft) if draft.runs else draft)
-    found = _without_doubted(found)
+    found = _without_doubted(proof, found)
     standing = [draft.candidate for draft in found]
     best = candidates.best(standing)
     for number, draft in enumerate(found, 1):
@@ -83,12 +83,17 @@ async def choose(proof: Proof, further: list[Draft]) -> None:
         proof.tell(Noted(phrase("⚖️ Best of {count}: {why}", count=count, why=why)))
 
 
-def _without_doubted(found: list[Draft]) -> list[Draft]:
-    """`found` without the tests that fail on every one of them."""
-    tried = [draft for draft in found if draft.verdict.trial]
-    aside = candidates.set_aside([draft.trial for draft in tried])
-    again = {id(draft): draft.tried(trial) for draft, trial in zip(tried, aside)}
-    return [again.get(id(draft), draft) for draft in found]
+def _without_doubted(proof: Proof, found: list[Draft]) -> list[Draft]:
+    """`found` without the tests that fail on every one of them, nor are they counted later."""
+    proof.doubted = candidates.doubted([draft.trial for draft in found])
+    return [
+        (
+            draft.tried(candidates.without(draft.trial, proof.doubted))
+            if draft.verdict.trial
+            else draft
+        )
+        for draft in found
+    ]
 
 
 def _version(number: int, count: int, draft: Draft) -> Version:

@@ -3,6 +3,7 @@
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
+from core import candidates
 from core.checks import Code
 from core.events import Checked, Testing, Usage
 from core.job import Tests as Wanted
@@ -20,7 +21,7 @@ from core.words import Phrase, phrase
 
 @dataclass(slots=True)
 class Proof:
-    """It. The stages change `draft`, `tests` and `rounds`."""
+    """It. The stages change `draft`, `tests` and all below it."""
 
     task: Task
     calls: Calls
@@ -40,6 +41,10 @@ class Proof:
     tests: Tests = field(default_factory=Tests)
     rounds: int = 0
     """Of repair, that there were."""
+    doubted: frozenset[str] = frozenset()
+    """Tests of a model that failed on every one of several answers."""
+    original: bool = False
+    """Whether what was there before repair is kept as a version."""
 
     async def judged(self, reply: str) -> Draft | None:
         """What is in `reply`, checked but not run; None where there is no whole code."""
@@ -63,7 +68,7 @@ class Proof:
                     )
                 else:
                     found = one
-        return draft.tried(found)
+        return draft.tried(candidates.without(found, self.doubted))
 
     def show(self, draft: Draft) -> None:
         """It is the best from now on."""

@@ -60,6 +60,7 @@ class Proving:
                 return
             proof.draft, proof.usage = draft, kept.usage
             proof.rounds = origins.count(Origin.REPAIRED)
+            proof.original = Origin.REPLACED in origins
             await prove(proof, 1 if Origin.CANDIDATE in origins else self.job.best_of)
 
         async with aclosing(story(work)) as events:

@@ -1,7 +1,7 @@
 """Repair: what is given back to the model, in which words, and whether what comes is better."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.checks.report import Gate
 from core.conversation import Turn
@@ -109,16 +109,23 @@ def brief(code: Turn, trial: Trial) -> str:
         told = f"Running it stops with: {trial.error}{_at(trial.line)}"
     elif failing:
         told = told_of(failing)
+    elif trial.trouble:
+        told = f"Running it came to a bad end: {trial.trouble}"
+    elif remarks := _remarks(code):
+        told = "\n".join(("Remarks on it:", *(f"- {one}" for one in remarks)))
     else:
-        told = "\n".join(("Remarks on it:", *(f"- {one}" for one in _remarks(code))))
+        told = "Nothing is known to be wrong with it; change only what certainly is."
     text = block.fenced() if block else code.reply
     return f"This is the code to repair:\n\n{text}\n\n{told}"
 
 
 def _remarks(code: Turn) -> list[str]:
-    """What cost it points."""
+    """What was found that cost it points; what nobody looked at is no remark."""
     score = code.verdict.score if code.verdict else None
-    return [str(line) for line in tell(score)] if score else []
+    if score is None:
+        return []
+    found = {name: part for name, part in score.parts.items() if part.measured}
+    return [str(line) for line in tell(replace(score, parts=found))]
 
 
 def better(before: Draft, after: Draft) -> bool:

@@ -48,7 +48,8 @@ async def _round(proof: Proof, ill: repair.Ailment) -> bool:
     if not kept:
         proof.tell(Versioned(version, before.reply))
         return False
-    if proof.rounds == 1:
+    if not proof.original:
+        proof.original = True
         proof.tell(Versioned(_original(before), before.reply))
     # The sentences around the code are still those of the answer that people read.
     shown = with_main(before.reply, after.code, proof.task.language)

@@ -53,7 +53,7 @@ def fit(name: str, asserts: Iterable[str], code: str) -> Fit:
         fitting = tuple(line for line in lines if _known(line, names | {name}))
         left_out = tuple(line for line in lines if line not in fitting)
         return Fit(fitting, left_out, (name, alike[0]))
-    others = ", ".join(f"`{other}`" for other, _ in _public(tree, name)[:_NAMED])
+    others = ", ".join(other for other, _ in _public(tree, name)[:_NAMED])
     if not others:
         text = phrase("the tests call `{name}`, which the code does not have", name=name)
     else:

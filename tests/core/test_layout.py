@@ -11,7 +11,9 @@ from core.events import (
     Ending,
     Event,
     Failed,
+    Noted,
     Queued,
+    Repairing,
     ReplyDone,
     Started,
     Stopped,
@@ -24,6 +26,7 @@ from core.words import LOCALES, phrase, words
 from tests.core.markdown import changed_by_its_end, nasty, seen
 from tests.core.plain import FINAL_EVENTS, OTHER_EVENTS, STORIES
 
+ENDED = ReplyDone(Ending.COMPLETE, Usage(20, 10, reply_seconds=2.0))
 LOCALE = st.sampled_from(LOCALES)
 
 
@@ -41,6 +44,27 @@ def test_every_page_fits_with_its_status(story: list[Event], text: str, locale: 
         assert not page.text or len(page.markdown) + 2 + len(page.status) <= 400
         assert len(page.status) <= 400
         assert seen(page.markdown).closed
+
+
+def test_the_verdict_is_read_however_much_there_is_to_note() -> None:
+    notes = [Noted(phrase("note {number} {more}", number=n, more="z" * 200)) for n in range(20)]
+    picture = drawn(Started("coder"), TextAdded("```\nx = 1\n```\n"), *notes, ENDED)
+
+    *_, page = lay_out(picture, words("en"), 2_000)
+
+    assert "note 19" in page.status and "note 0" not in page.status
+    assert page.status.splitlines()[0] == "…" and "tokens/s" in page.status.splitlines()[-1]
+
+
+@pytest.mark.parametrize("text", ["z" * 1_900, "short"])
+def test_a_long_stage_needs_no_message_of_its_own(text: str) -> None:
+    stage = Repairing(phrase("🔧 repairing: `{test}` fails", test="f(2) == " + "2" * 300))
+    usual = drawn(TextAdded(text))
+
+    pages = lay_out(render(usual, stage), words("en"), 2_000)
+
+    assert len(pages) == len(lay_out(usual, words("en"), 2_000))
+    assert pages[-1].status.endswith("2` …")
 
 
 @pytest.mark.parametrize("locale", LOCALES)

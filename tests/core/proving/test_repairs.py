@@ -2,9 +2,12 @@
 
 import pytest
 
+from core.job import Aim
+from core.proving.about import About
 from core.rendering import Rendering
+from core.turns import turn_of
 from core.words import words
-from tests.core.plain import asked
+from tests.core.plain import asked, conversation
 from tests.core.proving.told import Told
 from tests.proving import DOUBLE, GOOD_TESTS, SQUARE, python, real_means
 
@@ -74,6 +77,16 @@ async def test_the_program_is_found_among_several_blocks() -> None:
     picture = await told.about(asked(ASKED))
 
     assert DOUBLE in picture.reply
+
+
+async def test_whoever_asks_to_fix_what_is_right_is_not_told_that_something_is_wrong() -> None:
+    turn = turn_of(asked("Double", "e0"), await Told(python(DOUBLE), "none").about(asked("Double")))
+    told = Told(python(DOUBLE), GOOD_TESTS)
+
+    await told.about(asked("fix", aim=Aim.FIX), conversation(turn), About(turn=turn, code=turn))
+
+    brief = told.model.prompts[0].messages[-2].content
+    assert "Nothing is known to be wrong" in brief and "not checked" not in brief
 
 
 IMPORTED = f"import numpy\n\n\n{DOUBLE}\n\nZERO = numpy.array([0])\n"

@@ -34,10 +34,11 @@ class Told:
         turns: About = About(),
         rounds: int = 2,
         tester: Tester | None = None,
+        begins: Rendering | None = None,
     ) -> Rendering:
         """The picture after the answer to `job`."""
         means = Means(tester or self.tester, rounds=rounds)
-        self.pictures[0] = Rendering(aim=job.aim)
+        self.pictures[0] = begins or Rendering(aim=job.aim)
         parts = Limits(), FreeSlots(), QuickJudge(), means
         async with aclosing(answer(job, thread, self.model, *parts, turns)) as events:
             async for event in events:

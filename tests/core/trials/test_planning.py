@@ -84,4 +84,4 @@ def test_asserts_on_something_else_are_left_out_with_the_reason() -> None:
     plan = planned(ADD, Tests(written=written("more(1) == 2", name="more")))
 
     assert plan is not None and not plan.written
-    assert str(plan.reason) == "the tests call `more`, the code has `add`"
+    assert str(plan.reason) == "the tests call `more`, the code has add"

@@ -227,8 +227,8 @@ def test_the_only_function_that_takes_as_much_is_meant(code: str, other: str) ->
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("def g(a): ...\ndef h(a): ...", "the tests call `f`, the code has `g`, `h`"),
-        ("def g(a, b): ...", "the tests call `f`, the code has `g`"),
+        ("def g(a): ...\ndef h(a): ...", "the tests call `f`, the code has g, h"),
+        ("def g(a, b): ...", "the tests call `f`, the code has g"),
         ("def _g(a): ...", "the tests call `f`, which the code does not have"),
         ("class A: ...", "the tests call `f`, which the code does not have"),
         ("x = 1", "the tests call `f`, which the code does not have"),
