@@ -11,6 +11,7 @@ from bench import (
     checks,
     discord,
     history,
+    picks,
     slack,
     slots,
     startup,
@@ -30,6 +31,7 @@ PARTS = {
     "discord": discord.rows,
     "checks": checks.rows,
     "verify": verify.rows,
+    "picks": picks.rows,
 }
 
 
