@@ -1,6 +1,6 @@
 """How often the best of several answers is right, beside a random one of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
@@ -44,12 +44,12 @@ async def rows() -> AsyncIterator[Row]:
     prepare()
     answers = [await _given(problem) for problem in collect()]
     for size in SIZES:
-        drawn = [draw for one in _drawn(answers, size) for draw in one]
-        first = _share([draw[0].right for draw in drawn])
-        ceiling = _share([any(one.right for one in draw) for draw in drawn])
+        groups = list(_groups(answers, size))
+        first = _share([group[0].right for group in groups])
+        ceiling = _share([any(one.right for one in group) for group in groups])
         yield Row(f"picks: the first of {size} answers is right", f"{first:.1%}", "–")
         for name in SETS:
-            chosen = _share([draw[_best(draw, name)].right for draw in drawn])
+            chosen = _share([group[_best(group, name)].right for group in groups])
             gain = (chosen - first) / (ceiling - first)
             text = f"{chosen:.1%}, {gain:.0%} of the way to {ceiling:.1%}"
             yield Row(f"… the one chosen, {name}", text, "> the first", chosen > first)
@@ -69,20 +69,16 @@ async def _tried(problem: Problem, answer: Answer, right: bool) -> Given:
     return Given(right, report(Code(answer.text, "python", problem.name)), found)
 
 
-def _drawn(answers: Sequence[Sequence[Given]], size: int) -> list[list[list[Given]]]:
+def _groups(answers: Sequence[Sequence[Given]], size: int) -> Iterator[list[Given]]:
     """Of each problem so many groups of answers as a model would give them."""
     step = (_MOST - _LEAST) / (len(answers) - 1)
-    return [
-        [
-            _draw(one, size, _LEAST + place * step, Random(f"{place} {number}"))
-            for number in range(DRAWS)
-        ]
-        for place, one in enumerate(answers)
-    ]
+    for place, one in enumerate(answers):
+        for number in range(DRAWS):
+            yield draw(one, size, _LEAST + place * step, Random(f"{place} {number}"))
 
 
-def _draw(answers: Sequence[Given], size: int, share: float, random: Random) -> list[Given]:
-    """Wrong ones that come to mind first are given more often; each may come again."""
+def draw(answers: Sequence[Given], size: int, share: float, random: Random) -> list[Given]:
+    """Answers as they would come: wrong ones that come to mind first are given more often; each may come again."""
     right = [one for one in answers if one.right]
     wrong = [one for one in answers if not one.right]
     weights = list(accumulate(1 / place for place in range(1, len(wrong) + 1)))
@@ -96,10 +92,10 @@ def _draw(answers: Sequence[Given], size: int, share: float, random: Random) -> 
     ]
 
 
-def _best(draw: Sequence[Given], name: str) -> int:
+def _best(group: Sequence[Given], name: str) -> int:
     """As the product chooses."""
-    trials = set_aside([one.trials[name] for one in draw])
-    return best([one.candidate(tried) for one, tried in zip(draw, trials)])
+    trials = set_aside([one.trials[name] for one in group])
+    return best([one.candidate(tried) for one, tried in zip(group, trials)])
 
 
 def _share(truths: Sequence[bool]) -> float:
