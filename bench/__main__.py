@@ -11,6 +11,7 @@ from bench import (
     checks,
     discord,
     history,
+    picks,
     proving,
     slack,
     slots,
@@ -32,6 +33,7 @@ PARTS = {
     "checks": checks.rows,
     "verify": verify.rows,
     "proving": proving.rows,
+    "picks": picks.rows,
 }
 
 

@@ -29,13 +29,15 @@ def best(found: Sequence[Candidate]) -> int:
     """The place of the best of `found`, the first of equals.
 
     What counts, each only between those alike so far: that it is whole, how many of the person's
-    examples hold, how many of the model's tests pass, how many planted faults they catch, the
-    score. So no looks make up for a test that fails.
+    examples hold, how many of the model's tests pass, how many of the others give the same
+    results, how many planted faults the tests catch, the score. So no looks make up for a test
+    that fails.
 
     Raises:
         ValueError: there is none.
     """
-    return max(range(len(found)), key=lambda place: (_rank(found[place]), -place))
+    ranks = _ranks(found)
+    return max(range(len(found)), key=lambda place: (ranks[place], -place))
 
 
 def set_aside(trials: Sequence[Trial]) -> tuple[Trial, ...]:
@@ -68,23 +70,27 @@ def without(trial: Trial, lines: Collection[str]) -> Trial:
 
 def why(found: Sequence[Candidate], chosen: int) -> Phrase:
     """Why it is the one `chosen`, by what tells it from the next best."""
-    others = [one for place, one in enumerate(found) if place != chosen]
     return phrase(
         "answer {number} of {count}: {reason}",
         number=chosen + 1,
         count=len(found),
-        reason=_reason(found[chosen], others),
+        reason=_reason(found, chosen),
     )
 
 
-def _reason(one: Candidate, others: Sequence[Candidate]) -> Phrase:
-    if not others:
+def _reason(found: Sequence[Candidate], chosen: int) -> Phrase:
+    ranks = _ranks(found)
+    mine = ranks[chosen]
+    if len(ranks) == 1:
         return phrase("there is no other")
-    next_best = _rank(others[best(others)])
-    apart = [mine > theirs for mine, theirs in zip(_rank(one), next_best)]
-    reasons = (_is_whole, _examples_hold, _tests_pass, _faults_caught, _scores)
+    # Twins are as good; it is the next of others that it is told from.
+    next_best = max((rank for rank in ranks if rank < mine), default=mine)
+    apart = [one > other for one, other in zip(mine, next_best)]
+    reasons = (_is_whole, _examples_hold, _tests_pass, _others_agree, _faults_caught, _scores)
     telling = next((tell for tell, differs in zip(reasons, apart) if differs), None)
-    return telling(one, others) if telling else phrase("the others are no better")
+    if telling is None:
+        return phrase("the others are no better")
+    return telling(found[chosen], [one for place, one in enumerate(found) if place != chosen])
 
 
 def _is_whole(one: Candidate, others: Sequence[Candidate]) -> Phrase:
@@ -110,6 +116,14 @@ def _tests_pass(one: Candidate, others: Sequence[Candidate]) -> Phrase:
     )
 
 
+def _others_agree(one: Candidate, others: Sequence[Candidate]) -> Phrase:
+    return phrase(
+        "no other passes more tests, and {alike} of {count} give the same results",
+        alike=1 + sum(_told(other) == _told(one) for other in others),
+        count=1 + len(others),
+    )
+
+
 def _faults_caught(one: Candidate, others: Sequence[Candidate]) -> Phrase:
     del others
     assert one.trial is not None
@@ -129,11 +143,23 @@ def _scores(one: Candidate, others: Sequence[Candidate]) -> Phrase:
     return phrase("it scores {score}, the others {others}", **values)
 
 
-def _rank(one: Candidate) -> tuple[float, int, int, float, float]:
+def _ranks(found: Sequence[Candidate]) -> list[tuple[float, ...]]:
+    """What each of `found` is worth, the most important first."""
+    alike = Counter(map(_told, found))
+    return [_rank(one, alike[_told(one)] if _told(one) else 0) for one in found]
+
+
+def _rank(one: Candidate, alike: int) -> tuple[float, ...]:
     """All have the same tests, so what passes is counted: one that cannot be run passes none."""
     caught = one.trial.caught / one.trial.mutants if one.trial and one.trial.mutants else 0.0
     whole = min(one.gate, _WHOLE)
-    return whole, _passed(_examples(one)), _passed(_written(one)), caught, one.score
+    return whole, _passed(_examples(one)), _passed(_written(one)), alike, caught, one.score
+
+
+def _told(one: Candidate) -> tuple[tuple[str, bool, str], ...]:
+    """What each test gave: code that does the same gives the same."""
+    tried = (*one.trial.examples, *one.trial.written) if one.trial else ()
+    return tuple((case.line, case.outcome is Outcome.PASSED, case.got) for case in tried)
 
 
 def _examples(one: Candidate) -> Sequence[Tried]:

@@ -9,16 +9,13 @@ from random import Random
 
 from core.checks import Code
 from core.checks.work import report
-from core.runners import Runner
 from core.runners.python import PythonRunner
 from core.scoring import TestResults, score
-from core.trials.examples import examples
-from core.trials.tally import Trial
-from core.trials.trying import SandboxTester, Tests
-from core.trials.written import Written, sift
+from core.trials.trying import Tests
 from tools.problems import Problem, collect
 from tools.problems.here import Here
 from tools.problems.running import Ending, ending
+from tools.problems.trying import tests_of, trial
 from tools.validation.faults import faults
 from tools.validation.figures import auc, pair
 
@@ -82,22 +79,6 @@ def measured(problem: Problem) -> list[Row]:
     found += [(KINDS[0], text) for text in _mutants(problem)]
     found += [(KINDS[1], one.text) for one in problem.wrong]
     return [asyncio.run(_row(problem, kind, text)) for kind, text in found]
-
-
-def tests_of(problem: Problem, name: str) -> Tests:
-    """What one of the sets is, as the product has it."""
-    kind, _, more = name.partition(" + ")
-    given = problem.examples if more else ()
-    sifted = sift(Written(problem.name, getattr(problem, kind)), given)
-    return Tests(examples("\n".join(given)), sifted, problem.name)
-
-
-async def trial(runner: Runner, code: str, tests: Tests) -> Trial:
-    """What comes of it, as the product tries it."""
-    async for step in SandboxTester(runner).trial(code, tests):
-        if isinstance(step, Trial):
-            return step
-    raise AssertionError("a trial ends with what came of it")
 
 
 def _mutants(problem: Problem) -> Iterator[str]:
