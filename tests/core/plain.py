@@ -5,24 +5,36 @@ from hypothesis import strategies as st
 from core.conversation import Conversation, NumberedTurn, Stage, Status, Turn
 from core.errors import Fault
 from core.events import (
+    Choosing,
     Ending,
     Event,
     Failed,
     HistoryTrimmed,
     Loading,
+    Noted,
+    Pinned,
     Queued,
+    Repairing,
     ReplyDone,
     Started,
     Stopped,
     TakenOver,
+    Testing,
     TextAdded,
     Thinking,
     Usage,
+    Versioned,
+    Whole,
 )
-from core.job import Asset, Job
+from core.job import Aim, Asset, Job, Tests
 from core.pages import Page
 from core.places import Message, Person, Thread
 from core.queues import Progress
+from core.trials.contract import Example, Relation
+from core.trials.tally import Trial
+from core.trials.tried import Outcome, Tried
+from core.verdict import Verdict
+from core.versions import Origin, Version
 from core.words import Phrase, phrase
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -39,6 +51,7 @@ REQUESTS = st.lists(TEXT, max_size=2).map(tuple)
 JOBS = st.builds(
     *(Job, TEXT, THREADS, PERSONS, TEXT, ASSETS, TEXT, TEXT, LOCALES, SECONDS),
     *(REQUESTS, st.booleans()),
+    *(st.sampled_from(Aim), TEXT, st.sampled_from(Tests), st.integers(1, 5)),
 )
 USAGES = st.builds(Usage, COUNT, COUNT, SECONDS, SECONDS, SECONDS)
 PHRASES = st.recursive(
@@ -52,6 +65,31 @@ PHRASES = st.recursive(
     max_leaves=4,
 )
 REASONS = st.builds(lambda name: phrase("It is {name}.", name=name), TEXT)
+EXAMPLES = st.builds(Example, TEXT, TEXT, st.sampled_from(Relation), TEXT, st.booleans())
+CONTRACTS = st.lists(EXAMPLES, max_size=2).map(tuple)
+REPLACED = st.lists(st.tuples(EXAMPLES, EXAMPLES), max_size=1).map(tuple)
+SCORES = st.none() | st.integers(0, 100)
+VERSIONS = st.builds(
+    Version, st.sampled_from(Origin), COUNT, TEXT, REASONS, SCORES, TEXT, st.booleans()
+)
+TRIED = st.builds(Tried, TEXT, st.sampled_from(Outcome), TEXT, TEXT, TEXT, st.booleans())
+TRIALS = st.builds(
+    Trial,
+    examples=st.lists(TRIED, max_size=2).map(tuple),
+    written=st.lists(TRIED, max_size=2).map(tuple),
+    caught=COUNT,
+    mutants=COUNT,
+    contradicting=REPLACED,
+    reason=st.none() | REASONS,
+    ran=st.booleans(),
+    error=TEXT,
+    line=COUNT,
+    absent=TEXT,
+    self_reported=st.booleans(),
+    refused=st.none() | REASONS,
+    trouble=st.none() | REASONS,
+)
+VERDICTS = st.builds(Verdict, st.just("python"), trial=st.none() | TRIALS)
 STAGES = st.lists(st.builds(Stage, TEXT, SECONDS), max_size=3).map(tuple)
 TURNS = st.builds(
     Turn,
@@ -74,8 +112,21 @@ TURNS = st.builds(
     stages=STAGES,
     asked_at=SECONDS,
     ended_at=SECONDS,
+    aim=st.sampled_from(Aim),
+    about=TEXT,
+    tests=st.sampled_from(Tests),
+    best_of=st.integers(1, 5),
+    stopped=st.booleans(),
+    verdict=st.none() | VERDICTS,
+    contract=CONTRACTS,
+    replaced=REPLACED,
+    versions=st.lists(VERSIONS, max_size=2).map(tuple),
+    notes=st.lists(REASONS, max_size=2).map(tuple),
 )
-PROGRESSES = st.builds(Progress, st.lists(TEXT, max_size=3).map(tuple), TEXT, st.none() | TURNS)
+PROGRESSES = st.builds(
+    *(Progress, st.lists(TEXT, max_size=3).map(tuple), TEXT),
+    *(st.none() | TURNS, st.none() | TURNS),
+)
 PAGES = st.builds(Page, TEXT, TEXT, TEXT, st.booleans())
 
 FINAL_EVENTS: st.SearchStrategy[Event] = st.one_of(
@@ -92,7 +143,16 @@ OTHER_EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Thinking, COUNT),
     st.builds(TextAdded, TEXT),
 )
-STORIES = st.lists(OTHER_EVENTS | FINAL_EVENTS, max_size=20)
+PROOF_EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Pinned, CONTRACTS, REPLACED),
+    st.builds(Testing, REASONS),
+    st.builds(Repairing, REASONS),
+    st.builds(Choosing, REASONS),
+    st.builds(Versioned, VERSIONS, TEXT),
+    st.builds(Noted, REASONS),
+    st.builds(Whole, st.builds(ReplyDone, st.just(Ending.COMPLETE), USAGES)),
+)
+STORIES = st.lists(OTHER_EVENTS | PROOF_EVENTS | FINAL_EVENTS, max_size=20)
 
 THREAD = Thread("paper", "team", "general", "1")
 ANN = Person("paper", "team", "U1", "Ann")

@@ -4,6 +4,7 @@ from functools import reduce
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from core.events import (
     Ending,
@@ -18,10 +19,11 @@ from core.events import (
     TextAdded,
     Thinking,
     Usage,
+    Whole,
 )
 from core.rendering import Phase, Rendering, render
 from core.words import phrase
-from tests.core.plain import FINAL_EVENTS, OTHER_EVENTS, STORIES
+from tests.core.plain import FINAL_EVENTS, OTHER_EVENTS, PROOF_EVENTS, STORIES
 
 
 def picture(*events: Event, first: Rendering = Rendering()) -> Rendering:
@@ -42,6 +44,18 @@ def test_text_only_grows_while_one_worker_writes(before: list[Event], event: Eve
     now = picture(*before)
     if now.pieces:
         assert render(now, event).reply.startswith(now.reply)
+
+
+@given(st.lists(PROOF_EVENTS, max_size=8), FINAL_EVENTS)
+def test_an_answer_that_stands_stays_whole_whatever_ends_its_proof(
+    proof: list[Event], end: Event
+) -> None:
+    whole = Whole(ReplyDone(Ending.COMPLETE, Usage(reply_tokens=9)))
+    before = picture(TextAdded("x = 1"), whole, *proof)
+    after = render(before, end)
+
+    assert after.phase is Phase.DONE and after.reply == before.reply
+    assert render(before, TakenOver()).reply == before.reply
 
 
 @given(STORIES)
