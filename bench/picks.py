@@ -78,7 +78,7 @@ def _groups(answers: Sequence[Sequence[Given]], size: int) -> Iterator[list[Give
 
 
 def draw(answers: Sequence[Given], size: int, share: float, random: Random) -> list[Given]:
-    """Answers as they would come: wrong ones that come to mind first are given more often; each may come again."""
+    """Answers as they would come, each perhaps again: the wrong ones that come first more often."""
     right = [one for one in answers if one.right]
     wrong = [one for one in answers if not one.right]
     weights = list(accumulate(1 / place for place in range(1, len(wrong) + 1)))

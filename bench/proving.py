@@ -91,7 +91,7 @@ async def rows() -> AsyncIterator[Row]:
         judge, means = CheckingJudge(Checker(zygote)), Means(SandboxTester(runner), Tests.ON)
         found = [await _told(judge, means, number) for number in range(ROUNDS)]
         lines = CODE.count("\n")
-        names = ("checked and scored", "3 examples run", "6 tests, too, on it, 7 stubs and 10 faults")
+        names = ("checked and scored", "3 examples run", "6 tests, too, with 7 stubs and 10 faults")
         for name, times in zip(names, zip(*found, strict=True), strict=True):
             what = f"last token → {name}, {lines} lines"
             yield Row(what, spread([1_000 * one for one in times], "ms", 0), "–")

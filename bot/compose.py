@@ -13,7 +13,7 @@ from adapters.console import PLATFORM, Desk
 from adapters.console import create as console_surfaces
 from bot.platforms import open_platforms
 from bot.plugins import part
-from bot.settings import CheckSettings, ModelSettings, Settings, StoreSettings
+from bot.settings import ModelSettings, Settings, StoreSettings
 from core.answer import Limits
 from core.budgets.apart import BudgetsApart
 from core.budgets.memory import MemoryBudgets
@@ -41,6 +41,7 @@ from core.stores.embedded import store_url
 from core.stores.redis import RedisStore
 from core.surface import Surface, Surfaces
 from core.trials.trying import SandboxTester
+from core.verdict import Judge
 from core.words import Phrase, phrase, words
 from core.worker import Worker
 
@@ -58,10 +59,7 @@ class House:
     queue: RedisQueue
     models: Models
     worker: Worker
-    sandbox: Zygote | None
-    """Where code is checked; None if it is not."""
-    runner: PythonRunner | None
-    """Where it is run; None if it is not."""
+    workshop: "_Workshop"
     inbox: Inbox
     platforms: tuple[Platform, ...]
     """The chat platforms that are configured, the console aside."""
@@ -99,8 +97,7 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
         )
         platforms = await stack.enter_async_context(open_platforms(settings, parts))
         surfaces = _Surfaces(store, platforms)
-        sandbox = await stack.enter_async_context(_sandbox(settings.checks))
-        runner = await stack.enter_async_context(_runner(settings))
+        workshop = await stack.enter_async_context(_workshop(settings))
         worker = Worker(
             queue,
             store,
@@ -111,35 +108,32 @@ async def open_house(settings: Settings, drain_seconds: float) -> AsyncIterator[
             slots,
             Records(store, store),
             surfaces.serves,
-            CheckingJudge(checker.Checker(sandbox)) if sandbox else None,
-            _means(runner, settings.checks) if runner else None,
+            workshop.judge,
+            workshop.means,
         )
-        yield House(store, queue, models, worker, sandbox, runner, inbox, platforms)
+        yield House(store, queue, models, worker, workshop, inbox, platforms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """Where code is checked and run; nothing of it where that is switched off."""
+
+    judge: Judge | None = None
+    means: Means | None = None
+    processes: tuple[Zygote | PythonRunner, ...] = ()
+    """Cold as yet; the first answer needs the first one first."""
 
 
 @asynccontextmanager
-async def _sandbox(settings: CheckSettings) -> AsyncIterator[Zygote | None]:
-    """Where code is checked, cold as yet; None if it is not."""
-    if settings.checks == "off":
-        yield None
+async def _workshop(settings: Settings) -> AsyncIterator[_Workshop]:
+    checks = settings.checks
+    if checks.checks == "off":
+        yield _Workshop()
         return
-    async with Zygote(checker.WORK) as sandbox:
-        yield sandbox
-
-
-@asynccontextmanager
-async def _runner(settings: Settings) -> AsyncIterator[PythonRunner | None]:
-    """Where code is run, cold as yet; None if it is not."""
-    if settings.checks.checks == "off":
-        yield None
-        return
-    async with PythonRunner(settings.runs.limits) as runner:
-        yield runner
-
-
-def _means(runner: PythonRunner, settings: CheckSettings) -> Means:
-    tests = Tests.AUTO if settings.tests == "auto" else Tests(settings.tests)
-    return Means(SandboxTester(runner), tests, settings.repair_rounds)
+    async with Zygote(checker.WORK) as sandbox, PythonRunner(settings.runs.limits) as runner:
+        tests = Tests.AUTO if checks.tests == "auto" else Tests(checks.tests)
+        means = Means(SandboxTester(runner), tests, checks.repair_rounds)
+        yield _Workshop(CheckingJudge(checker.Checker(sandbox)), means, (sandbox, runner))
 
 
 @asynccontextmanager
@@ -208,9 +202,8 @@ async def at_work(house: House) -> AsyncIterator[asyncio.Task[None]]:
 async def _warm(house: House) -> None:
     """Prepare the checks, then the runs, beside everything else: no answer then waits for them."""
     try:
-        for part_ in (house.sandbox, house.runner):
-            if part_ is not None:
-                await part_.start()
+        for process in house.workshop.processes:
+            await process.start()
     except ThreadsmithError as error:
         LOG.warning("checks cannot be prepared", extra={"error": str(error)})
 

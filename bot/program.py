@@ -15,8 +15,9 @@ from bot.arguments import HELP, help_of, overview, read
 from bot.commands import COMMANDS
 from bot.exits import FAILED, GOOD, SURROUNDINGS, USAGE
 from bot.logs import log_to
-from bot.settings import SpeechSettings, read_all
+from bot.settings import SpeechSettings
 from bot.settings import read as read_settings
+from bot.settings import read_all
 from core.errors import SurroundingsError, ThreadsmithError, UsageError
 from core.words import Phrase, Words, phrase, words
 

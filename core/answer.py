@@ -71,22 +71,42 @@ async def answer(
     task = task_of(job, conversation)
     if task.contract or task.replaced:
         yield Pinned(task.contract, task.replaced)
-    prompt, window = await _fit(job, conversation, model, limits, about.brief(job.aim))
-    longest = _longest_reply(window, limits)
-    proving = None
-    if judge and means:
-        calls = Calls(job, model, slots, window)
-        proving = Proving(job, task, calls, judge, means, prompt.messages, longest)
-    if about.kept or job.aim in _TESTING:
-        story = _on_code_that_is_there(about, proving)
-    else:
-        wish = _wish(job, conversation, model, limits)
-        shared = slots if model.server else FreeSlots()
-        writing = _Writing(model, shared, wish, prompt, window, longest)
-        story = _new_code(writing, _judging(judge, task), proving)
+    asked = _Asked(job, conversation, task, model, limits, slots)
+    story = await asked.story(judge, means, about)
     async with aclosing(story) as events:
         async for event in events:
             yield event
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One job, and all that it takes to answer it."""
+
+    job: Job
+    conversation: Conversation
+    task: Task
+    model: Model
+    limits: Limits
+    slots: Slots
+
+    async def story(
+        self, judge: Judge | None, means: Means | None, about: About
+    ) -> AsyncGenerator[Event, None]:
+        """What is told of it: of new code, or of code that is there."""
+        fit = self.job, self.conversation, self.model, self.limits
+        prompt, window = await _fit(*fit, about.brief(self.job.aim))
+        proving = self._proving(judge, means, prompt, window) if judge and means else None
+        if about.kept or self.job.aim in _TESTING:
+            return _on_code_that_is_there(about, proving)
+        shared = self.slots if self.model.server else FreeSlots()
+        longest = _longest_reply(window, self.limits)
+        writing = _Writing(self.model, shared, _wish(*fit), prompt, window, longest)
+        return _new_code(writing, _judging(judge, self.task), proving)
+
+    def _proving(self, judge: Judge, means: Means, prompt: Prompt, window: int) -> Proving:
+        calls = Calls(self.job, self.model, self.slots, window)
+        longest = _longest_reply(window, self.limits)
+        return Proving(self.job, self.task, calls, judge, means, prompt.messages, longest)
 
 
 async def _on_code_that_is_there(

@@ -185,6 +185,9 @@ class Failed:
 ModelEvent = Loading | Thinking | TextAdded | ReplyDone
 """What a model can tell while it answers."""
 
+ProofEvent = Pinned | Whole | Testing | Repairing | Choosing | Versioned | Noted
+"""What is told of an answer that stands, and of what it is held to."""
+
 Event = (
     Queued
     | TakenOver
@@ -194,13 +197,7 @@ Event = (
     | Checking
     | Checked
     | Formatted
-    | Pinned
-    | Whole
-    | Testing
-    | Repairing
-    | Choosing
-    | Versioned
-    | Noted
+    | ProofEvent
     | Stopped
     | Failed
 )

@@ -17,6 +17,7 @@ from core.events import (
     Loading,
     Noted,
     Pinned,
+    ProofEvent,
     Queued,
     Repairing,
     ReplyDone,
@@ -136,22 +137,8 @@ def render(before: Rendering, event: Event) -> Rendering:
             return replace(before, verdict=verdict)
         case Formatted(reply):
             return replace(before, reply=reply)
-        case Pinned(examples, replaced):
-            return replace(before, contract=examples, replaced=replaced)
-        case Whole(end):
-            return replace(before, whole=True, usage=end.usage, prompt_cut=end.prompt_cut)
-        case Testing(said):
-            return replace(before, phase=Phase.TESTING, doing=said)
-        case Repairing(said):
-            return replace(before, phase=Phase.REPAIRING, doing=said)
-        case Choosing(said):
-            return replace(before, phase=Phase.CHOOSING, doing=said)
-        case Versioned(version, reply):
-            return replace(before, reply=reply, versions=(*before.versions, version))
-        case Noted(said) if said in before.notes:
-            return before  # by a worker that died meanwhile
-        case Noted(said):
-            return replace(before, notes=(*before.notes, said))
+        case Pinned() | Whole() | Testing() | Repairing() | Choosing() | Versioned() | Noted():
+            return _proved(before, event)
         case ReplyDone() if before.whole:
             return replace(before, phase=Phase.DONE, doing=None)
         case ReplyDone(ending):
@@ -179,6 +166,28 @@ def render(before: Rendering, event: Event) -> Rendering:
                 fault=fault,
                 verdict=_more_than_a_glance(before),
             )
+    assert_never(event)
+
+
+def _proved(before: Rendering, event: ProofEvent) -> Rendering:
+    """The picture after something that only adds to an answer."""
+    match event:
+        case Pinned(examples, replaced):
+            return replace(before, contract=examples, replaced=replaced)
+        case Whole(end):
+            return replace(before, whole=True, usage=end.usage, prompt_cut=end.prompt_cut)
+        case Testing(said):
+            return replace(before, phase=Phase.TESTING, doing=said)
+        case Repairing(said):
+            return replace(before, phase=Phase.REPAIRING, doing=said)
+        case Choosing(said):
+            return replace(before, phase=Phase.CHOOSING, doing=said)
+        case Versioned(version, reply):
+            return replace(before, reply=reply, versions=(*before.versions, version))
+        case Noted(said) if said in before.notes:
+            return before  # by a worker that died meanwhile
+        case Noted(said):
+            return replace(before, notes=(*before.notes, said))
     assert_never(event)
 
 

@@ -1,4 +1,4 @@
-"""What stands below the text of an answer: what repair changed, and the tests that were asked for."""
+"""What stands below the text of an answer: what repair changed, and tests that were asked for."""
 
 from collections.abc import Iterator, Sequence
 

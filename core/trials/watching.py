@@ -55,7 +55,7 @@ def _rest(test: ast.Compare) -> str:
 
 
 def _nearly(test: ast.Compare, expected: ast.expr) -> str:
-    """The comparison; of floats, such as `0.1 + 0.2 == 0.3`, it holds where only rounding differs."""
+    """The comparison; of floats, as in `0.1 + 0.2 == 0.3`, it holds where only rounding differs."""
     text, floats = ast.unparse(test), (part for part in ast.walk(expected) if _is_float(part))
     if len(test.ops) > 1 or not isinstance(test.ops[0], ast.Eq) or not any(floats):
         return text
