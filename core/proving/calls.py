@@ -1,9 +1,9 @@
 """Further calls to the model that answered, behind people who wait for a first answer."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from time import monotonic
 
 from core.errors import ThreadsmithError
 from core.events import Ending, Queued, ReplyDone, TextAdded, Usage
@@ -107,9 +107,9 @@ async def _wait(slot: Slot, tell: Callable[[Queued | int], None]) -> None:
     Raises:
         NotAsked: that takes too long.
     """
-    began = monotonic()
-    async with aclosing(places(slot)) as waiting:
-        async for place in waiting:
-            if monotonic() - began > PATIENCE_SECONDS:
-                raise NotAsked(phrase("others wait for the model"))
-            tell(place)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), aclosing(places(slot)) as waiting:
+            async for place in waiting:
+                tell(place)
+    except TimeoutError as error:
+        raise NotAsked(phrase("others wait for the model")) from error

@@ -8,10 +8,11 @@ from itertools import pairwise
 from core.asked import wanted_name
 from core.extraction.fences import Scan, line_feeds
 from core.trials.contract import Example, Relation, joined
+from core.trials.doubts import disowned
 from core.trials.expressions import data, expression, is_error, shown
 from core.trials.spotting import Spotter
 
-MOST_EXAMPLES = 40
+MOST_EXAMPLES = 200
 _MOST_CHARS = 100_000
 _MOST_LINE_CHARS = 1_000
 _MOST_LINES = 15
@@ -50,7 +51,8 @@ def examples(prompt: str) -> tuple[Example, ...]:
     raw = line_feeds(prompt[:_MOST_CHARS]).split("\n")
     found = [*_in_shell(lines, spotter), *_in_lines(lines, raw, spotter)]
     found.sort(key=lambda placed: placed[0])
-    return joined((), (example for _, example in found))[:MOST_EXAMPLES]
+    meant = (example for number, example in found if not disowned(lines, number))
+    return joined((), meant)[:MOST_EXAMPLES]
 
 
 def _in_lines(lines: list[str], raw: list[str], spotter: Spotter) -> Iterator[tuple[int, Example]]:

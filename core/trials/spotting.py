@@ -7,11 +7,12 @@ says `should` be.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.extraction.python import parsed
 from core.trials.contract import Example, Relation
+from core.trials.doubts import STRING, doubtful
 from core.trials.expressions import common, data, expression, is_error, shown, strangers, subjects
 
 _ARROW = r"(?:->|=>|→|⇒|⟶|↦)"
@@ -27,20 +28,12 @@ _TURKISH = re.compile(
     r"|(?P<verb>\b(?:döndürür|döner|verir|fırlatır|yükseltir)\b)",
     re.IGNORECASE,
 )
-_DOUBT = re.compile(
-    r"\b(?:not|never|cannot|instead|but|wrong(?:ly)?|currently|incorrect(?:ly)?|why|bugs?|broken"
-    r"|fails?|however|although|actual(?:ly)?|got|yet|still|should|must|right\s+now|at\s+present"
-    r"|at\s+the\s+moment|yerine|ama|fakat|ancak|yanlış|hatalı|neden|niye|niçin|değil|oysa|halbuki"
-    r"|şu\s+an(?:da)?|şimdilik)\b|n['’]t\b|\?\s*$",
-    re.IGNORECASE,
-)
-_STRING = r"""[rbRB]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 _PLAIN = re.compile(
-    rf"(?:{_STRING}|(?:[Tt]rue|[Ff]alse|None)\b"
+    rf"(?:{STRING}|(?:[Tt]rue|[Ff]alse|None)\b"
     r"|-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w%€$₺£]|\.\d))"
 )
 _CALLEE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?=[(\[])")
-_TOKEN = re.compile(rf"{_STRING}|[\[\](){{}}]")
+_TOKEN = re.compile(rf"{STRING}|[\[\](){{}}]")
 _ERROR = re.compile(r"(?:an?\s+|the\s+)?(?P<name>[A-Z]\w*)\b(?:\s+(?:error|exception)\b)?")
 # What may follow a result in a sentence; `3 items` is not the number 3.
 _GOES_ON = re.compile(
@@ -53,7 +46,9 @@ _START = re.compile(r"(?:(?<=^)|(?<=[\s(\[{,;:\"'*•|>]))[A-Za-z_]\w*")
 # Words after which a call is a condition, a definition or a denial.
 _BEFORE = re.compile(
     r"(?:\b(?:def|class|if|when|while|unless|until|elif|not|never|return|lambda|in|eğer|new"
-    r"|function|func|fn|let|const|var)\s*|[=\-+/%<>&|^@]\s*|\.)$",
+    r"|function|func|fn|let|const|var|forget|drop|remove|ignore|delete|suppose|assume|longer"
+    r"|previously|formerly|sometimes|before\s*:|(?:i|we)\s+(?:now\s+)?(?:get|got|see|saw))\s*"
+    r"|[=\-+/%<>&|^@]\s*|\.)$",
     re.IGNORECASE,
 )
 _CASE = re.compile(
@@ -74,6 +69,9 @@ _COMPARING: dict[type[ast.cmpop], Relation] = {
     ast.In: Relation.IN,
     ast.NotIn: Relation.NOT_IN,
 }
+_FULL_STOP = re.compile(r"(?<=\d)\.$")
+_SINGLE = ("None", "True", "False", "...", "Ellipsis")
+"""What there is one of: only of that does `is` say no more than `==`."""
 _LEFT_CHARS = 300
 """How far a call may reach back."""
 
@@ -93,7 +91,7 @@ class Spotter:
         if example := self._compared(text, said):
             return example
         for found in _SAYING.finditer(text):
-            left, right = text[: found.start()], text[found.end() :].strip()
+            left, right = text[: found.start()], _FULL_STOP.sub("", text[found.end() :].strip())
             call = self._call(left)
             if call is not None and (result := _result(right, found, call)):
                 return Example(said, shown(call), *result)
@@ -121,9 +119,9 @@ class Spotter:
             *((found, self._said_last(plain, found)) for found in _TURKISH.finditer(plain)),
         ]
         wished = [found for found, example in said if example and found["wish"]]
-        doubtful = _doubtful(text, wished)
+        doubted = doubtful(text, wished)
         for found, example in said:
-            if example and (found["wish"] or not doubtful):
+            if example and (found["wish"] or not doubted):
                 yield example
 
     def _said(self, text: str, found: re.Match[str]) -> Example | None:
@@ -178,6 +176,8 @@ class Spotter:
         """Whether it calls code that is to be written, and reads nothing that it does not say."""
         called = {part.func for part in ast.walk(node) if isinstance(part, ast.Call)}
         names = {name.id for name in called if isinstance(name, ast.Name)}
+        if "print" in names - {self.wanted}:
+            return False  # what it gives is nothing that anybody means
         return not strangers(node) and bool(subjects(node) or self.wanted in names)
 
     def _asserted(self, text: str, said: str) -> Example | None:
@@ -195,14 +195,6 @@ class Spotter:
         return _comparison(node, said) or _holding(node, said)
 
 
-def _doubtful(text: str, wished: Iterable[re.Match[str]]) -> bool:
-    """Whether a line speaks of more than what is wished for: of how things are, or are not."""
-    signs = list(text)
-    for found in wished:
-        signs[found.start() : found.end()] = " " * len(found[0])
-    return bool(_DOUBT.search(re.sub(rf"(?<!\w){_STRING}|`[^`]*`", " ", "".join(signs))))
-
-
 def _holding(node: ast.expr, said: str) -> Example:
     return Example(said, ast.unparse(node), Relation.HOLDS)
 
@@ -211,8 +203,16 @@ def _comparison(node: ast.expr, said: str) -> Example | None:
     """The example of one comparison; None if it is something else, or calls on the right only."""
     match node:
         case ast.Compare(left=left, ops=[sign], comparators=[right]) if _has_call(left):
-            return Example(said, shown(left), _COMPARING[type(sign)], shown(right))
+            return Example(said, shown(left), _relation(sign, shown(right)), shown(right))
     return None
+
+
+def _relation(sign: ast.cmpop, result: str) -> Relation:
+    """What `sign` says; `f(2) is [1]` of a person can only be meant as equal."""
+    relation = _COMPARING[type(sign)]
+    if result in _SINGLE:
+        return relation
+    return {Relation.IS: Relation.EQUAL, Relation.IS_NOT: Relation.UNEQUAL}.get(relation, relation)
 
 
 def _has_call(node: ast.expr) -> bool:

@@ -33,7 +33,7 @@ def lines(prompt: str, name: str = "", parameters: int = 1) -> list[str]:
         ("The call f(2) returns 4, as ever.", "f(2) == 4"),
         ("`f(2)` should return `4`", "f(2) == 4"),
         ("`f(2)` -> `4`", "f(2) == 4"),
-        ("f(2) is 4", "f(2) is 4"),
+        ("f(2) is 4", "f(2) == 4"),
         ("Here f(2) is 4.", "f(2) == 4"),
         ("f(2) 4 döndürür", "f(2) == 4"),
         ("f(2) için 4 döner", "f(2) == 4"),
