@@ -10,6 +10,7 @@ from core.text import in_code
 from core.trials.tally import Trial
 from core.trials.tried import Outcome, Tried
 from core.verdict import Verdict
+from core.versions import Origin, Version
 from core.words import Phrase, phrase
 
 _LISTED = 12
@@ -63,6 +64,15 @@ def failures(verdict: Verdict) -> list[Phrase]:
     if len(failing) > _SHOWN:
         lines.append(phrase("✖ and {count} more", count=len(failing) - _SHOWN))
     return lines
+
+
+def not_chosen(versions: Iterable[Version]) -> list[Phrase]:
+    """A line for each answer to the same prompt that another one was preferred to."""
+    return [
+        phrase("⚖️ not chosen: {which}, score {score}", which=one.said, score=one.points or 0)
+        for one in versions
+        if one.origin is Origin.CANDIDATE
+    ]
 
 
 def _tests(verdict: Verdict) -> list[Phrase]:

@@ -1,10 +1,12 @@
 """What people are told of models and of what stands behind the answers."""
 
+from core.conversation import Turn
 from core.desk import Desk
 from core.desk.submitting import forgotten
 from core.errors import ModelUnavailable
 from core.notes import MessageNote
 from core.places import Thread
+from core.reasons import not_chosen
 from core.reasons import reasons as why
 from core.stores import Store
 from core.words import Phrase, phrase
@@ -39,7 +41,7 @@ async def status(desk: Desk, thread: Thread | None) -> list[Phrase]:
 async def newest_verdict(store: Store, thread: Thread | None) -> list[Phrase]:
     """What was found about the newest code of `thread`; nothing where none was judged."""
     code = (await store.conversation(thread, 1)).code if thread else None
-    return why(code.turn.verdict) if code and code.turn.verdict else []
+    return told(code.turn) if code else []
 
 
 async def reasons(desk: Desk, note: MessageNote) -> list[Phrase]:
@@ -49,9 +51,14 @@ async def reasons(desk: Desk, note: MessageNote) -> list[Phrase]:
         UsageError: it is not known any more.
     """
     turn = await desk.parts.store.turn(note.thread, note.event)
-    if turn is None or turn.verdict is None:
+    if turn is None or not (found := told(turn)):
         raise forgotten()
-    return why(turn.verdict)
+    return found
+
+
+def told(turn: Turn) -> list[Phrase]:
+    """All that was found about the code of `turn`; nothing where it was not judged."""
+    return [*why(turn.verdict), *not_chosen(turn.versions)] if turn.verdict else []
 
 
 async def _chosen(desk: Desk, thread: Thread | None) -> str:

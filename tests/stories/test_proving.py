@@ -89,6 +89,9 @@ async def test_the_best_of_two_says_why() -> None:
 
     assert "⚖️ Best of 2: answer 2 of 2: passes 3 of 3 tests, the others 1" in told
     assert "return number * 2" in told
+    status = await made.types("status")
+    assert "⚖️ not chosen: answer 1 of 2, score" in status
+    assert "✔ the model's test: `double(5) == 10`" in status
 
 
 async def test_there_is_nothing_to_test_in_an_empty_thread() -> None:
