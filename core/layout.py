@@ -31,16 +31,17 @@ def lay_out(
 
     The status stands on the last page, or on one of its own where it does not fit. One longer
     than a message, such as a model server's very long error, is cut. Files follow: the code
-    blocks of a final picture that are longer than `code_chars`. While they grow, only their end
-    is shown if the thread is `windowed`. The same `growing` for all pictures of one answer reads
-    nothing twice.
+    blocks of an answer that stands, if they are longer than `code_chars`. While they grow, only
+    their end is shown if the thread is `windowed`. The same `growing` for all pictures of one
+    answer reads nothing twice.
     """
-    read = normalised if rendering.final else growing or Growing()
+    stands = rendering.final or rendering.whole
+    read = normalised if stands else growing or Growing()
     text = read(rendering.reply)
     if below := rounds(rendering, words):
         text = "\n\n".join(filter(None, (text.rstrip("\n"), below)))
     parts, files, room = [text], tuple[Artifact, ...](), page_chars - STAGE_CHARS
-    if not rendering.final:
+    if not stands:
         parts = [settled(text)]
         if windowed and code_chars is not None:
             parts = window(parts[0], words, code_chars, room)

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from time import monotonic
 
 from core.budgets import Booked, Budget, Budgets, Urgency, Waiting
 from core.budgets.asker import Asker
 from core.errors import NotShown, RateLimited, StopAsked, SurfaceGone, SurroundingsError
+from core.job import Artifact
 from core.latest import Latest
 from core.pages import Page
 from core.rendering import Rendering
@@ -20,6 +21,8 @@ HELD_BACK_SECONDS = 0.05
 REST_SECONDS = 0.5
 """After a surface or a store that could not be reached; doubled each time, up to ten times."""
 
+_FILE = Page("", final=True, file=Artifact("", ""))
+"""A file that an earlier run brought, whatever is in it."""
 Stroke = tuple[int, Page | None]
 """Which message is to be changed, and the page it is to show; None takes it away."""
 
@@ -47,8 +50,10 @@ class Painter:
         clock: Callable[[], float] = monotonic,
         stop: Callable[[], None] = lambda: None,
         first_run: bool = True,
+        files: Collection[str] = (),
     ) -> None:
-        """`messages` are those an earlier worker posted; `posted` is told when there are more.
+        """`messages` are those an earlier worker posted, `files` the ones of them that are files;
+        `posted` is told when there are more.
 
         `stop` is told that a person used the platform's own stop button. Unless it is the
         `first_run`, an earlier one may have posted a message and died before it said so.
@@ -63,7 +68,7 @@ class Painter:
         self._may_write = may_write
         self._nonce = nonce
         self._messages = list(messages)
-        self._shown: list[Page | None] = [None] * len(messages)
+        self._shown: list[Page | None] = [_FILE if id_ in files else None for id_ in messages]
         self._laid_out: tuple[Rendering | None, list[Page]] = None, []
         self._posted = posted
         self._stop = stop
@@ -78,6 +83,12 @@ class Painter:
     def messages(self) -> tuple[str, ...]:
         """Ids of the messages that show this answer, in order."""
         return tuple(self._messages)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Ids of those messages that are files."""
+        both = zip(self._messages, self._shown)
+        return tuple(message for message, page in both if page and page.file)
 
     async def run(self) -> None:
         """Paint until the final picture is shown.
@@ -171,14 +182,15 @@ class Painter:
         """The first message that is not as it should be, with its page; None for a surplus one.
 
         An earlier run may have left more messages than the final picture has pages. No message
-        becomes a file: what stands in its place goes first.
+        becomes a file, and no file a message: what stands in its place goes first.
         """
         pages = self._pages()
         for index, page in enumerate(pages):
             if index >= len(self._shown):
                 return index, page
-            if self._shown[index] != page:
-                return index, None if page.file else page
+            shown = self._shown[index]
+            if shown != page:
+                return index, None if page.file or (shown and shown.file) else page
         if self._pictures.newest.final and len(self._shown) > len(pages):
             return len(self._shown) - 1, None
         return None

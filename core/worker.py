@@ -125,6 +125,7 @@ class _Run:
             self._note_messages,
             stop=self._pressed.set,
             first_run=self._claim.starts == 1 and self._claim.progress == Progress(),
+            files=self._claim.progress.files,
         )
 
     async def to_the_end(self) -> Turn:
@@ -310,8 +311,10 @@ class _Run:
         draft = None
         if picture.whole and self._turn is None:
             draft = turn_of(self._claim.job, replace(picture, phase=Phase.DONE))
-        progress = Progress(self._painter.messages, picture.reply, self._turn, draft)
-        return await self._claim.save(progress)
+        painter, text = self._painter, picture.reply
+        return await self._claim.save(
+            Progress(painter.messages, text, self._turn, draft, painter.files)
+        )
 
 
 def _picture_of(progress: Progress) -> Rendering:

@@ -51,6 +51,8 @@ class Progress:
     """The finished turn, when all that is missing is to show and to commit it."""
     draft: Turn | None = None
     """The turn as far as it is proved, when the answer itself is whole."""
+    files: tuple[str, ...] = ()
+    """Those of the messages that are files."""
 
 
 class Claim(Protocol):

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from core.budgets import Allowance, Booked, Budget, Budgets, Request, Urgency, Waiting
 from core.budgets.memory import MemoryBudgets
 from core.errors import NotShown, RateLimited, StoreUnavailable, SurroundingsError
-from core.events import TextAdded
+from core.events import Ending, ReplyDone, TextAdded, Usage, Versioned, Whole
 from core.latest import Latest
 from core.layout import lay_out
 from core.pages import Page
 from core.painter import REST_SECONDS, Painter
 from core.rendering import Rendering, render
+from core.versions import Origin, Version
 from core.words import phrase, words
 from tests.fakes import DONE, PATIENCE_SECONDS, FrozenClock, NoLimits, PaperSurface, as_read, until
 
@@ -65,8 +66,8 @@ class Easel:
     def __post_init__(self) -> None:
         self.awake.set()
 
-    def painter(self, messages: tuple[str, ...] = ()) -> Painter:
-        """A painter for this paper, who takes over `messages`."""
+    def painter(self, messages: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> Painter:
+        """A painter for this paper, who takes over `messages`, of which some are `files`."""
         return Painter(
             self.paper,
             self.pictures,
@@ -78,6 +79,7 @@ class Easel:
             self.hear,
             self.sleep,
             self.clock,
+            files=files,
         )
 
     async def sleep(self, seconds: float) -> None:
@@ -199,6 +201,41 @@ async def test_a_message_of_text_never_becomes_a_file() -> None:
     assert [page.file is not None for page in easel.paper.pages] == [False, True]
     assert easel.paper.removed == ["m2", "m3"]
     assert easel.paper.pages == easel.pages
+
+
+LONG = "```py\n" + "x = 1\n" * 100 + "```\n"
+STANDS = Whole(ReplyDone(Ending.COMPLETE, Usage()))
+CHANGED = Version(
+    Origin.REPAIRED, 1, LONG, phrase("mended"), diff="-x = 2\n" + "+x = 1\n" * 30, kept=True
+)
+
+
+@pytest.mark.parametrize("taken_over", [False, True])
+async def test_a_file_is_there_before_the_end_and_never_becomes_a_message_of_text(
+    taken_over: bool,
+) -> None:
+    """What repair says of the code needs another message, where its file stood."""
+    easel = Easel(PaperSurface(page_chars=400, code_chars=300))
+    painter = easel.painter()
+    painting = asyncio.create_task(painter.run())
+    easel.add(LONG)
+    easel.pictures.put(render(easel.pictures.newest, STANDS))
+    await until(lambda: any(page.file for page in easel.paper.pages))
+    (file,) = painter.files
+    assert file == painter.messages[-1] and not easel.pictures.newest.final
+
+    if taken_over:
+        painting.cancel()
+        painting = asyncio.create_task(easel.painter(painter.messages, painter.files).run())
+    easel.pictures.put(render(easel.pictures.newest, Versioned(CHANGED, LONG)))
+    await until(lambda: easel.paper.pages == easel.pages)
+    easel.finish()
+    await painting
+
+    assert [page.file is not None for page in easel.paper.pages] == [False, False, True]
+    assert file in easel.paper.removed and easel.paper.pages == easel.pages
+    edited = [pages for pages in easel.paper.versions.values() if any(page.file for page in pages)]
+    assert all(all(page.file for page in pages) for pages in edited)
 
 
 async def _finish(easel: Easel, reply: str, messages: tuple[str, ...]) -> None:

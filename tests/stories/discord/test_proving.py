@@ -2,6 +2,7 @@
 
 from tests.discord_team import DiscordTeam, discord_team
 from tests.emulators.discord_server import Message
+from tests.fakes import Pause, until
 from tests.judging import real_judge
 from tests.proving import (
     ASKED,
@@ -88,3 +89,21 @@ async def test_tests_and_fix_go_on_from_what_stands_there() -> None:
             await team.sees_the_end(turns=3)
             assert "number * 2" in last(team).content
             assert "✅ 3 of 3 model-written tests passed" in last(team).content
+
+
+async def test_long_code_comes_as_a_file_before_it_is_tested() -> None:
+    """Nobody waits for tests to read the whole of it."""
+    pause = Pause()
+    long = DOUBLE + "".join(f"\n\nTABLE_{n} = [{n}, {n + 1}, {n + 2}]\n" for n in range(150))
+    async with discord_team([python(long)], ["Hm", pause, "…"]) as team:
+        team.judge, team.means = QuickJudge(), plain_means()
+        async with team.at_work():
+            await team.ann.command(team.general, "codegen", task="Write double(number)")
+            await pause.reached.wait()
+            await until(lambda: any(message.files for message in team.answers()))
+
+            shown_ = shown(team)
+            assert "def double" in shown_ and "🧪 writing tests" in shown_
+            pause.end()
+            await team.sees_the_end()
+        assert sum(bool(message.files) for message in team.answers()) == 1
