@@ -133,14 +133,31 @@ def better(before: Draft, after: Draft) -> bool:
 
     What can no longer be run proves nothing, so all that was tried has to be tried again.
     """
-    if not after.runs or after.verdict.score is None:
+    if after.verdict.language != PYTHON or after.verdict.score is None:
         return False
     if not before.verdict.parses:
-        return True
+        return after.verdict.parses or _further(before, after)
+    if not after.verdict.parses:
+        return False
     old, new = before.trial, after.trial
     if (old.ran and not new.ran) or not _tried(old) <= _tried(new):
         return False
-    return _tried(old, _PASSED) <= _tried(new, _PASSED) and _badness(new) < _badness(old)
+    if not _tried(old, _PASSED) <= _tried(new, _PASSED):
+        return False
+    return _badness(new) < _badness(old) or _further(before, after)
+
+
+def _further(before: Draft, after: Draft) -> bool:
+    """Whether the code, which ends in an error all the same, comes further and into another."""
+    old, new = ailment(before), ailment(after)
+    if old is None or new is None or not 0 < old.line < new.line:
+        return False
+    again = bool(before.trial.error) and before.trial.error == after.trial.error
+    return not again and _at_line(before, old.line) != _at_line(after, new.line)
+
+
+def _at_line(draft: Draft, line: int) -> str:
+    return "".join(draft.code.split("\n")[line - 1 : line]).strip()
 
 
 def mended(draft: Draft) -> bool:

@@ -79,6 +79,36 @@ async def test_the_program_is_found_among_several_blocks() -> None:
     assert DOUBLE in picture.reply
 
 
+@pytest.mark.parametrize(
+    "codes",
+    [
+        (f"A = b\nC = d\n{DOUBLE}", f"A = 1\nC = d\n{DOUBLE}", f"A = 1\nC = 2\n{DOUBLE}"),
+        ("def double(n:\n    return n +\n", "def double(n):\n    return n +\n", DOUBLE),
+    ],
+)
+async def test_an_error_after_an_error_is_mended_in_the_next_round(codes: tuple[str, ...]) -> None:
+    told = Told(*map(python, codes), GOOD_TESTS)
+
+    picture = await told.about(asked(ASKED))
+
+    assert kept(picture) == [False, True, True] and picture.verdict and picture.verdict.good
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        (f"A = b\n{DOUBLE}", f"# why?\nA = b\n{DOUBLE}"),
+        ("def double(n:\n    pass\n", "# why?\ndef double(n:\n    pass\n"),
+    ],
+)
+async def test_the_same_error_again_ends_the_repair(codes: tuple[str, ...]) -> None:
+    told = Told(*map(python, codes), python(DOUBLE))
+
+    picture = await told.about(asked(ASKED))
+
+    assert kept(picture) == [False] and len(told.model.prompts) == 2
+
+
 async def test_whoever_asks_to_fix_what_is_right_is_not_told_that_something_is_wrong() -> None:
     turn = turn_of(asked("Double", "e0"), await Told(python(DOUBLE), "none").about(asked("Double")))
     told = Told(python(DOUBLE), GOOD_TESTS)
