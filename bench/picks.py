@@ -14,7 +14,7 @@ from core.scoring import score
 from core.trials.tally import Trial
 from tools.problems import Answer, Problem, collect
 from tools.problems.here import Here
-from tools.problems.trying import tests_of, trial
+from tools.problems.trying import asserts_of, trial
 
 SETS = ("weak", "strong", "weak + examples", "strong + examples")
 SIZES = (3, 5)
@@ -65,7 +65,7 @@ async def _given(problem: Problem) -> list[Given]:
 
 
 async def _tried(problem: Problem, answer: Answer, right: bool) -> Given:
-    found = {name: await trial(Here(), answer.text, tests_of(problem, name)) for name in SETS}
+    found = {name: await trial(Here(), answer.text, asserts_of(problem, name)) for name in SETS}
     return Given(right, report(Code(answer.text, "python", problem.name)), found)
 
 
@@ -78,7 +78,7 @@ def _groups(answers: Sequence[Sequence[Given]], size: int) -> Iterator[list[Give
 
 
 def draw(answers: Sequence[Given], size: int, share: float, random: Random) -> list[Given]:
-    """Answers as they would come, each perhaps again: the wrong ones that come first more often."""
+    """Answers as they come: of the wrong ones some more often, and each perhaps again."""
     right = [one for one in answers if one.right]
     wrong = [one for one in answers if not one.right]
     weights = list(accumulate(1 / place for place in range(1, len(wrong) + 1)))

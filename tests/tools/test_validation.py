@@ -7,7 +7,7 @@ import pytest
 from tools.problems import Problem
 from tools.problems import collect as problems
 from tools.problems.here import Here
-from tools.problems.trying import tests_of, trial
+from tools.problems.trying import asserts_of, trial
 from tools.validation import tested
 from tools.validation.damage import CLASSES, apart, parses
 from tools.validation.faults import faults
@@ -77,7 +77,7 @@ def test_a_fault_is_one_of_many_kinds() -> None:
 
 
 def test_the_sets_of_tests() -> None:
-    alone, more = (tests_of(PROBLEM, name) for name in ("weak", "weak + examples"))
+    alone, more = (asserts_of(PROBLEM, name) for name in ("weak", "weak + examples"))
 
     assert alone.written and len(alone.written.asserts) == 6
     assert not alone.examples
@@ -85,7 +85,7 @@ def test_the_sets_of_tests() -> None:
 
 
 async def test_a_trial_is_that_of_the_product() -> None:
-    found = await trial(Here(), PROBLEM.good[0].text, tests_of(PROBLEM, "strong"))
+    found = await trial(Here(), PROBLEM.good[0].text, asserts_of(PROBLEM, "strong"))
     results = found.results()
 
     assert results and results.passed == results.total == 6

@@ -1,5 +1,6 @@
 """Runs answers against asserts in this process: they are all our own."""
 
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from types import CodeType, FrameType
 from tools.problems.problem import Problem
 
 SECONDS = 0.5
-"""For a run; none that ends needs more than some milliseconds."""
+"""Of computing, for a run; none that ends needs more than some milliseconds."""
 _AGAIN_SECONDS = 0.05
 """Code may catch what is to end it."""
 
@@ -65,7 +66,7 @@ def compiled(text: str) -> CodeType:
 
 @contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[Clock]:
-    """A block that is ended by `TooLong` after `seconds`; in the main thread only."""
+    """A block that is ended by `TooLong` after `seconds` of computing; in the main thread only."""
     clock = Clock()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -73,13 +74,16 @@ def limited(seconds: float = SECONDS) -> Iterator[Clock]:
         clock.over = True
         raise TooLong
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_SECONDS)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    # What others left in a large process takes its time, too, when it is collected.
+    gc.disable()
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN_SECONDS)
     try:
         yield clock
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+        gc.enable()
 
 
 def _raises(error: type[Exception], call: object) -> bool:

@@ -8,7 +8,7 @@ from core.trials.written import Written, sift
 from tools.problems.problem import Problem
 
 
-def tests_of(problem: Problem, name: str) -> Tests:
+def asserts_of(problem: Problem, name: str) -> Tests:
     """The set `weak` or `strong`, or one with what a person gave: `weak + examples`."""
     kind, _, more = name.partition(" + ")
     given = problem.examples if more else ()

@@ -25,8 +25,8 @@ def main(everything: bool) -> int:
 
 def _begin(folder: str) -> None:
     """What each process does first."""
-    # pylint looks for modules, and remembers them, where it runs.
-    os.chdir(folder)
+    # pylint looks for modules where it runs, and writes there what it reads.
+    os.chdir(tempfile.mkdtemp(dir=folder))
     # Tools that are cold take more than the time that they have.
     prepare()
 

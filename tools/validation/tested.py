@@ -15,7 +15,7 @@ from core.trials.trying import Tests
 from tools.problems import Problem, collect
 from tools.problems.here import Here
 from tools.problems.running import Ending, ending
-from tools.problems.trying import tests_of, trial
+from tools.problems.trying import asserts_of, trial
 from tools.validation.faults import faults
 from tools.validation.figures import auc, pair
 
@@ -93,7 +93,7 @@ async def _row(problem: Problem, kind: str, text: str) -> Row:
     findings = report(Code(text, "python", problem.name))
     scores, tried = {SETS[0]: score(findings).value}, []
     for name in SETS[1:]:
-        tests = tests_of(problem, name)
+        tests = asserts_of(problem, name)
         results = (await trial(Here(), text, tests)).results()
         scores[name] = score(findings, results).value
         tried.append(Tried(text, tests, results))
