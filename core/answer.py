@@ -29,6 +29,7 @@ from core.proving.task import Task, task_of
 from core.replying import places, reply
 from core.slots import Slots, Urgency, Wish
 from core.slots.free import FreeSlots
+from core.text import in_code
 from core.verdict import Judge
 from core.words import phrase
 
@@ -71,6 +72,8 @@ async def answer(
     task = task_of(job, conversation)
     if task.contract or task.replaced:
         yield Pinned(task.contract, task.replaced)
+    for example in task.withdrawn:
+        yield Noted(phrase("📌 No longer held to: `{example}`", example=in_code(example.said)))
     asked = _Asked(job, conversation, task, model, limits, slots)
     story = await asked.story(judge, means, about)
     async with aclosing(story) as events:

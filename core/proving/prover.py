@@ -25,6 +25,24 @@ async def prove(proof: Proof, best_of: int = 1) -> None:
     What costs no call to the model comes first: whether it runs, and a person's examples. Tests
     are written only for code that stands by then.
     """
+    await _prove(proof, best_of)
+    earlier = {one.said for one in proof.task.earlier}
+    for one in proof.draft.trial.failing:
+        if one.said in earlier:
+            proof.tell(Noted(_outlived(one.said)))
+            return
+
+
+def _outlived(said: str) -> Phrase:
+    """An example may be of a time before the task changed, which only its person knows."""
+    return phrase(
+        "📌 `{example}` is held from an earlier message. If it no longer holds, reply "
+        "`forget {example}`.",
+        example=in_code(said),
+    )
+
+
+async def _prove(proof: Proof, best_of: int) -> None:
     proof.tests = Tests(proof.task.contract, None, proof.task.called, weighed=False)
     await _run(proof)
     if best_of == 1:

@@ -7,6 +7,7 @@ from core.conversation import Conversation, Turn
 from core.job import Aim, Job
 from core.trials.contract import Example, agreed, settled
 from core.trials.examples import examples
+from core.trials.withdrawn import withdrawn, without_withdrawals
 
 _MOST_CHARS = 20_000
 """Of the prompts that a model writes tests from; the newest stay."""
@@ -30,6 +31,10 @@ class Task:
     """What people hold the code to."""
     replaced: tuple[tuple[Example, Example], ...] = ()
     """Examples that went with the newest prompt, each with the one that replaces it."""
+    withdrawn: tuple[Example, ...] = ()
+    """Examples that the newest prompt lets go."""
+    earlier: tuple[Example, ...] = ()
+    """Those of the contract that stand in earlier prompts."""
 
     @property
     def held(self) -> bool:
@@ -43,19 +48,38 @@ def task_of(job: Job, conversation: Conversation) -> Task:
     asked = [entry.turn.prompt for entry in conversation.turns if entry.turn.aim is Aim.WRITE]
     if job.aim is Aim.WRITE:
         asked.append(job.prompt)
-    contract = pinned([entry.turn for entry in conversation.turns])
-    replaced: tuple[tuple[Example, Example], ...] = ()
+    before = pinned([entry.turn for entry in conversation.turns])
+    held = _Held(before)
     if job.aim is Aim.WRITE:
-        contract, replaced = settled(contract, examples(job.prompt))
+        held = held_after(before, job.prompt)
     return Task(
         "\n\n".join(asked)[-_MOST_CHARS:],
         job.language or conversation.language or wanted_language(job.prompt),
         wanted_name(job.prompt),
         next((name for name in map(wanted_name, reversed(asked)) if name), ""),
         earlier.points if earlier else None,
-        contract,
-        replaced,
+        held.contract,
+        held.replaced,
+        held.withdrawn,
+        tuple(one for one in held.contract if one in before),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What people hold the code to, and what they do no longer."""
+
+    contract: tuple[Example, ...]
+    replaced: tuple[tuple[Example, Example], ...] = ()
+    withdrawn: tuple[Example, ...] = ()
+
+
+def held_after(before: tuple[Example, ...], prompt: str) -> _Held:
+    """What holds once `prompt` was said."""
+    gone = withdrawn(prompt, before)
+    left = [one for one in before if one not in gone]
+    contract, replaced = settled(left, examples(without_withdrawals(prompt)))
+    return _Held(contract, replaced, gone)
 
 
 def pinned(turns: list[Turn]) -> tuple[Example, ...]:
@@ -68,5 +92,5 @@ def pinned(turns: list[Turn]) -> tuple[Example, ...]:
         if turn.contract:
             found = turn.contract
         elif turn.aim is Aim.WRITE:
-            found, _ = settled(found, examples(turn.prompt))
+            found = held_after(found, turn.prompt).contract
     return found

@@ -334,3 +334,17 @@ async def test_a_whole_answer_of_a_dead_worker_is_proved_and_not_written_anew() 
     prompt, *_ = told.model.prompts
     assert "got 9" in prompt.messages[-1].content
     assert picture.verdict and not picture.verdict.fails
+
+
+async def test_an_example_that_a_refinement_outlives_can_be_let_go() -> None:
+    """The task changed, and only its person knows."""
+    first = Told(python(DOUBLE), GOOD)
+    turn = turn_of(asked("double(3) == 6", "e0"), await first.about(asked("double(3) == 6")))
+    refined, let_go = Told(python(SQUARE)), Told(python(SQUARE), GOOD)
+
+    told = await refined.about(asked("Square it instead"), conversation(turn), rounds=0)
+    free = await let_go.about(asked("forget double(3) == 6"), conversation(turn), rounds=0)
+
+    assert any("reply `forget double(3) == 6`" in str(note) for note in told.notes)
+    assert free.contract == () and not free.verdict.trial.examples  # type: ignore[union-attr]
+    assert "📌 No longer held to: `double(3) == 6`" in map(str, free.notes)
