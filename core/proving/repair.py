@@ -72,11 +72,18 @@ def _fails(one: Tried) -> Phrase:
 
 def told_of(failing: Sequence[Tried]) -> str:
     """Failing tests, with what came instead, for the model."""
-    lines = ["These must hold, and do not:"]
+    given = any(one.said for one in failing)
+    lines = ["These must hold, and do not:" if given else _OF_A_MODEL]
     for one in failing[:_MOST_SHOWN]:
         got = f"  # got {one.got}" if one.got else ""
-        lines.append(f"- {one.said or one.line}{got}" if one.said else f"- {one.line}{got}")
+        lines.append(f"- {one.said or one.line}{got}")
     return "\n".join(lines)
+
+
+_OF_A_MODEL = (
+    "Tests fail that were written from the task alone. Where the task says otherwise than a test, "
+    "the test is wrong: leave the code as it is there."
+)
 
 
 def _at(line: int) -> str:

@@ -102,6 +102,7 @@ async def test_tests_that_agree_are_believed() -> None:
 
     picture = await told.about(asked("Write a doubling function"))
 
+    assert "the test is wrong" in told.model.prompts[2].messages[-1].content
     assert DOUBLE in picture.reply
     assert picture.verdict and picture.verdict.good
     assert mark_of(picture) is Mark.GOOD
