@@ -8,11 +8,12 @@ from random import Random
 from bench.row import Row
 from core.candidates import Candidate, best, set_aside
 from core.checks import Code
+from core.checks.checker import WORK, Checker
 from core.checks.report import Report
-from core.checks.work import prepare, report
+from core.sandboxes.zygote import Zygote
 from core.scoring import score
 from core.trials.tally import Trial
-from tools.problems import Answer, Problem, collect
+from tools.problems import Problem, collect
 from tools.problems.here import Here
 from tools.problems.trying import asserts_of, trial
 
@@ -41,8 +42,8 @@ class Given:
 
 async def rows() -> AsyncIterator[Row]:
     """For each number of answers and set of asserts."""
-    prepare()
-    answers = [await _given(problem) for problem in collect()]
+    async with Zygote(WORK) as zygote:
+        answers = [await _given(problem, Checker(zygote)) for problem in collect()]
     for size in SIZES:
         groups = list(_groups(answers, size))
         first = _share([group[0].right for group in groups])
@@ -55,18 +56,17 @@ async def rows() -> AsyncIterator[Row]:
             yield Row(f"… the one chosen, {name}", text, "> the first", chosen > first)
 
 
-async def _given(problem: Problem) -> list[Given]:
+async def _given(problem: Problem, checker: Checker) -> list[Given]:
     """The answers to it, the right ones first."""
-    return [
-        await _tried(problem, answer, right)
-        for answers, right in ((problem.good, True), (problem.wrong, False))
-        for answer in answers
-    ]
-
-
-async def _tried(problem: Problem, answer: Answer, right: bool) -> Given:
-    found = {name: await trial(Here(), answer.text, asserts_of(problem, name)) for name in SETS}
-    return Given(right, report(Code(answer.text, "python", problem.name)), found)
+    found = []
+    for answers, right in ((problem.good, True), (problem.wrong, False)):
+        for one in answers:
+            findings = await checker.examine(Code(one.text, "python", problem.name))
+            trials = {
+                name: await trial(Here(), one.text, asserts_of(problem, name)) for name in SETS
+            }
+            found.append(Given(right, findings, trials))
+    return found
 
 
 def _groups(answers: Sequence[Sequence[Given]], size: int) -> Iterator[list[Given]]:
