@@ -34,6 +34,6 @@ def _begin(folder: str) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tools.validation", description=__doc__)
     parser.add_argument(
-        "--sandbox", action="store_true", help="repeat every trial in the sandbox, for an hour"
+        "--sandbox", action="store_true", help="repeat every trial in the sandbox, which takes long"
     )
     sys.exit(main(parser.parse_args().sandbox))
