@@ -35,26 +35,32 @@ def lay_out(
     their end is shown if the thread is `windowed`. The same `growing` for all pictures of one
     answer reads nothing twice.
     """
-    stands = rendering.final or rendering.whole
-    read = normalised if stands else growing or Growing()
-    text = read(rendering.reply)
-    if below := rounds(rendering, words):
-        text = "\n\n".join(filter(None, (text.rstrip("\n"), below)))
-    parts, files, room = [text], tuple[Artifact, ...](), page_chars - STAGE_CHARS
-    if not stands:
-        parts = [settled(text)]
-        if windowed and code_chars is not None:
-            parts = window(parts[0], words, code_chars, room)
-    elif code_chars is not None:
+    stands, files = rendering.final or rendering.whole, tuple[Artifact, ...]()
+    text = _text(rendering, words, normalised if stands else growing or Growing())
+    room = page_chars - STAGE_CHARS
+    parts = [text if stands else settled(text)]
+    if stands and code_chars is not None:
         text, files = excerpt(text, words, code_chars)
         parts = [text]
+    elif windowed and code_chars is not None:
+        parts = window(parts[0], words, code_chars, room)
     pages = [page for part in parts for page in paginate(part, room)]
     status = _status(rendering, words, page_chars)
     if not pages or len(pages[-1].markdown) + len(status) + 2 > page_chars:
         pages.append(Page(""))
-    final = rendering.final
-    pages[-1] = replace(pages[-1], status=status, final=final, offers=offers(rendering))
+    pages[-1] = _ending(pages[-1], rendering, status)
     return [*pages, *(Page("", final=True, file=file) for file in files)]
+
+
+def _text(rendering: Rendering, words: Words, read: Callable[[str], str]) -> str:
+    """The reply, and below it what came of it."""
+    text, below = read(rendering.reply), rounds(rendering, words)
+    return "\n\n".join(filter(None, (text.rstrip("\n"), below))) if below else text
+
+
+def _ending(page: Page, rendering: Rendering, status: str) -> Page:
+    """The last page, with what stands below it."""
+    return replace(page, status=status, final=rendering.final, offers=offers(rendering))
 
 
 def _status(rendering: Rendering, words: Words, page_chars: int) -> str:

@@ -101,9 +101,11 @@ async def test_a_result_as_json_is_one_document(real: Env) -> None:
     assert block["code"].startswith("def add(") and result["main"] == 0
     assert result["tokens"]["reply"] == 26 and result["tokens"]["prompt"] > 0
     assert set(result["seconds"]) == {"load", "prompt", "reply", "total"}
-    assert [stage["name"] for stage in result["stages"]][-2:] == ["writing", "checking"]
+    assert [stage["name"] for stage in result["stages"]][-3:] == ["writing", "checking", "testing"]
     verdict = result["verdict"]
-    assert verdict["language"] == "python" and 50 < verdict["score"] < 90
+    assert verdict["language"] == "python" and 80 < verdict["score"] < 100
+    assert {one["outcome"] for one in verdict["tests"]["written"]} == {"passed"}
+    assert verdict["tests"]["ran"] and verdict["tests"]["caught"] > 0
     assert {"gate", "tests", "lint"} <= set(verdict["parts"]) and verdict["not_checked"] is None
     lost = sum(part["lost"] for part in verdict["parts"].values())
     assert abs(100 - lost - verdict["score"]) < 0.1

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from tests.bot.programs import CHECKED
 from tests.emulators.ollama_server.formats import filled
 from tests.emulators.ollama_server.models import EmulatedModel, Messages, chunks
@@ -20,6 +22,7 @@ def mending(messages: Messages) -> Iterable[str]:
     return chunks(python(SLOWLY + DOUBLE if wrong else SQUARE))
 
 
+@pytest.mark.faults
 async def test_a_killed_workers_whole_answer_is_repaired_by_another_and_not_written_anew(
     tmp_path: Path, sockets: Path, loopback_env: dict[str, str]
 ) -> None:
