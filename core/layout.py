@@ -60,7 +60,8 @@ def _text(rendering: Rendering, words: Words, read: Callable[[str], str]) -> str
 
 def _ending(page: Page, rendering: Rendering, status: str) -> Page:
     """The last page, with what stands below it."""
-    return replace(page, status=status, final=rendering.final, offers=offers(rendering))
+    final, stands = rendering.final, rendering.final or rendering.whole
+    return replace(page, status=status, final=final, stands=stands, offers=offers(rendering))
 
 
 def _status(rendering: Rendering, words: Words, page_chars: int) -> str:

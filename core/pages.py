@@ -51,6 +51,9 @@ class Page:
     """Lines about the answer, shown below the text of the last page."""
     final: bool = False
     """Whether the picture is finished; told by its last page, since full pages never change."""
+    stands: bool = False
+    """Whether the model has written all of it, so that mostly what stands below it still changes;
+    told by the last page."""
     offers: frozenset[Offer] = frozenset()
     """What can be done about it once it is finished; told by its last page."""
     file: Artifact | None = None

@@ -77,6 +77,8 @@ class Painter:
         self._clock = clock
         self._changed_at = clock()
         self._seen = False
+        self._stood = False
+        """Whether the whole answer was shown."""
         self._rest = REST_SECONDS
 
     @property
@@ -101,6 +103,7 @@ class Painter:
                 await self._pictures.changed()
                 while await self._paint_one():
                     pass
+                self._stood |= self._pictures.newest.whole
                 if self._pictures.newest.final:
                     return
         finally:
@@ -156,21 +159,25 @@ class Painter:
     @property
     def _urgency(self) -> Urgency:
         """Nobody has seen anything of this run before its first stroke: a takeover counts too."""
-        if self._pictures.newest.final:
+        if self._is_awaited(self._pictures.newest):
             return Urgency.FINAL
         return Urgency.REFRESH if self._seen else Urgency.FIRST_SIGHT
+
+    def _is_awaited(self, picture: Rendering) -> bool:
+        """Whether it is what people wait for: the answer, proved or not, and the end."""
+        return picture.final or (picture.whole and not self._stood)
 
     async def _nap(self, seconds: float, asked: Urgency) -> None:
         """Wait to ask again after one of `asked` urgency was sent away for `seconds`.
 
-        A final picture that came since then asks at once, since it goes before others.
+        An answer or an end that came since then asks at once, since it goes before others.
         """
         if asked is Urgency.FINAL:
             await self._sleep(seconds)
             return
         naps = [
             asyncio.ensure_future(self._sleep(seconds)),
-            asyncio.ensure_future(self._pictures.until(lambda picture: picture.final)),
+            asyncio.ensure_future(self._pictures.until(self._is_awaited)),
         ]
         try:
             await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)

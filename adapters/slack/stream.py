@@ -105,8 +105,11 @@ class Stream:
 
 
 def has_ended(page: Page) -> bool:
-    """Whether a message that shows `page` will not grow any more: it is full, or the last one."""
-    return page.final or not page.status
+    """Whether a message that shows `page` will not grow any more: it is full, or the last one.
+
+    Of an answer that stands only the stage changes, which a stream with text in it cannot show.
+    """
+    return page.final or page.stands or not page.status
 
 
 def _task(title: str, status: str) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class SlackSurface(Surface):
             return self._limits("files.completeUploadExternal")
         if self._streamed is None:
             self._streamed = await self._better_streamed()
-        if self._streamed and not page.final:
+        if self._streamed and not (page.final or page.stands):
             return self._limits("chat.startStream")
         return self._limits.posts(self._job.thread.channel)
 
@@ -159,7 +159,7 @@ class SlackSurface(Surface):
             page = self._instead_of(page.file)
         if looks and (found := await self._lookup.page(nonce, self._writing.others(nonce))):
             return await self._adopt(found, page, nonce)
-        if self._streamed and not page.final:
+        if self._streamed and not (page.final or page.stands):
             return await self._start(page, nonce)
         return await self._writing.create(page, nonce)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.budgets import Allowance, Booked, Budget, Budgets, Request, Urgency, Waiting
 from core.budgets.memory import MemoryBudgets
 from core.errors import NotShown, RateLimited, StoreUnavailable, SurroundingsError
-from core.events import Ending, ReplyDone, TextAdded, Usage, Versioned, Whole
+from core.events import Ending, ReplyDone, Testing, TextAdded, Usage, Versioned, Whole
 from core.latest import Latest
 from core.layout import lay_out
 from core.pages import Page
@@ -338,6 +338,24 @@ async def test_the_first_stroke_is_a_first_sight_and_the_last_one_final() -> Non
 
     assert budgets.asked == sorted(budgets.asked, key=ORDER.index)
     assert set(budgets.asked) == set(ORDER)
+
+
+async def test_a_whole_answer_is_as_urgent_as_the_end_and_what_is_said_of_it_is_not() -> None:
+    easel = Easel()
+    easel.budgets = budgets = NotedBudgets(easel.clock)
+    painting = asyncio.create_task(easel.painter().run())
+    easel.add("one ")
+    await until(lambda: easel.paper.pages == easel.pages)
+    easel.pictures.put(render(easel.pictures.newest, STANDS))
+    easel.pictures.put(render(easel.pictures.newest, Testing(phrase("🧪 writing tests …"))))
+    await until(lambda: easel.paper.pages == easel.pages)
+    easel.pictures.put(render(easel.pictures.newest, Testing(phrase("🧪 3 tests written"))))
+    await until(lambda: easel.paper.pages == easel.pages)
+    easel.finish()
+    await painting
+
+    assert list(dict.fromkeys(budgets.asked[:2])) == [Urgency.FIRST_SIGHT, Urgency.FINAL]
+    assert Urgency.REFRESH in budgets.asked[2:] and budgets.asked[-1] is Urgency.FINAL
 
 
 async def test_what_a_new_worker_does_first_is_a_first_sight_too() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.emulators.slack_server import Message
+from tests.fakes import Line, Pause
 from tests.judging import real_judge
 from tests.proving import (
     ASKED,
@@ -97,3 +98,23 @@ async def test_tests_and_fix_go_on_from_what_stands_there() -> None:
             await team.sees_the_end(turns=3)
             assert "number * 2" in last(team).shown
             assert "✅ 3 of 3 model-written tests passed" in last(team).shown
+
+
+@pytest.mark.parametrize("agents", [True, False], ids=["streams", "edits"])
+async def test_each_stage_is_shown_below_the_answer(agents: bool) -> None:
+    """Also where the answer was streamed, which shows no stage once it has text."""
+    writing, mending = Pause(), Pause()
+    replies: tuple[list[Line], ...] = (
+        [python(SQUARE)],
+        ["Hm", mending, python(DOUBLE)],
+        ["Hm", writing, GOOD_TESTS],
+    )
+    async with slack_team(*replies, slack=workspace(agents=agents)) as team:
+        team.judge, team.means = QuickJudge(), plain_means()
+        async with team.at_work():
+            await team.ann.command(team.general, ASKED)
+            await team.sees("number * number", "🔧 repairing round 1 of 2: `double(3) == 6` fails")
+            mending.end()
+            await team.sees("🔧 Repair 1", "number * 2", "🧪 writing tests")
+            writing.end()
+            await team.sees_the_end()
