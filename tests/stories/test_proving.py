@@ -119,6 +119,7 @@ async def test_a_worker_that_dies_in_a_repair_loses_no_answer(team: Team) -> Non
     (message,) = team.thread
     assert DOUBLE in message and "✅ your example holds" in message
     assert len(team.model.prompts) == 4
+    assert "These must hold" in team.model.prompts[2].messages[-1].content
 
 
 async def test_a_stop_in_a_repair_leaves_the_answer_whole(team: Team) -> None:

@@ -1,6 +1,7 @@
 """An answer that stands is run, tested, repaired and compared; whatever happens only adds to it."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 
 from core.errors import ModelError
 from core.events import (
@@ -13,8 +14,12 @@ from core.events import (
 from core.job import Aim, Tests
 from core.marks import Mark
 from core.proving.about import About
+from core.reasons import verdict_line
 from core.records import mark_of
 from core.rendering import Phase, Rendering, render
+from core.slots import Slot, Slots, Urgency, Wish
+from core.slots.memory import MemorySlots
+from core.slots.rules import Rules
 from core.trials.tried import Outcome
 from core.turns import turn_of
 from core.versions import Origin
@@ -172,6 +177,36 @@ async def test_a_program_that_needs_input_gets_no_tests_and_says_why() -> None:
     assert picture.verdict and picture.verdict.trial
     assert not picture.verdict.trial.ran
     assert "somebody who types" in str(picture.verdict.trial.reason)
+    assert str(verdict_line(picture.verdict)).startswith("⚠️ parses as Python 3")
+    assert ", not executed · no tests:" in str(verdict_line(picture.verdict))
+
+
+class NotedSlots(Slots):
+    """Slots that remember what they were asked for."""
+
+    def __init__(self) -> None:
+        self.wishes: list[Wish] = []
+        self._slots = MemorySlots(Rules(slots=4))
+
+    def slot(self, wish: Wish) -> AbstractAsyncContextManager[Slot]:
+        self.wishes.append(wish)
+        return self._slots.slot(wish)
+
+
+async def test_each_call_waits_behind_people_who_wait_for_an_answer() -> None:
+    """And each is a wish of its own, so that none takes the place of another."""
+    repaired = Told(python(SQUARE), python(DOUBLE), GOOD, server="gpu")
+    best = Told(python(SQUARE), GOOD, python(DOUBLE), server="gpu")
+    slots, others = NotedSlots(), NotedSlots()
+
+    await repaired.about(asked("double(3) == 6"), slots=slots)
+    await best.about(asked("Write a doubling function", best_of=3), slots=others)
+
+    wanted = [Urgency.FIRST_ANSWER, Urgency.REPAIR, Urgency.TESTS]
+    assert [wish.urgency for wish in slots.wishes] == wanted
+    assert [wish.urgency for wish in others.wishes][2:] == [Urgency.BEST_OF] * 2
+    for wishes in (slots.wishes, others.wishes):
+        assert len({wish.work for wish in wishes}) == len(wishes)
 
 
 async def test_a_slow_model_writes_no_tests_unless_somebody_wants_them() -> None:

@@ -9,6 +9,7 @@ from core.job import Job
 from core.proving import Means
 from core.proving.about import About
 from core.rendering import Rendering, render
+from core.slots import Slots
 from core.slots.free import FreeSlots
 from core.trials.trying import Tester
 from tests.core.plain import THREAD
@@ -19,10 +20,10 @@ from tests.proving import PlainTester, QuickJudge
 class Told:
     """All events of one answer, and the pictures they made."""
 
-    def __init__(self, *replies: str | list[Line], speed: float = 50.0) -> None:
+    def __init__(self, *replies: str | list[Line], speed: float = 50.0, server: str = "") -> None:
         scripts = [[reply] if isinstance(reply, str) else reply for reply in replies]
         done = ReplyDone(Ending.COMPLETE, Usage(20, 100, reply_seconds=100 / speed))
-        self.model = ScriptedModel(*([*script, done] for script in scripts))
+        self.model = ScriptedModel(*([*script, done] for script in scripts), server=server)
         self.tester = PlainTester()
         self.events: list[Event] = []
         self.pictures = [Rendering()]
@@ -35,11 +36,12 @@ class Told:
         rounds: int = 2,
         tester: Tester | None = None,
         begins: Rendering | None = None,
+        slots: Slots = FreeSlots(),
     ) -> Rendering:
         """The picture after the answer to `job`."""
         means = Means(tester or self.tester, rounds=rounds)
         self.pictures[0] = begins or Rendering(aim=job.aim)
-        parts = Limits(), FreeSlots(), QuickJudge(), means
+        parts = Limits(), slots, QuickJudge(), means
         async with aclosing(answer(job, thread, self.model, *parts, turns)) as events:
             async for event in events:
                 self.events.append(event)

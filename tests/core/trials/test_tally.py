@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.checks.report import Report
 from core.scoring import TestResults, score
+from core.scoring.tests import tests as part_of
 from core.trials.contract import contradictions
 from core.trials.examples import examples
 from core.trials.suited import Need
@@ -142,6 +143,13 @@ def test_what_a_person_says_otherwise_is_not_believed() -> None:
 def test_an_example_that_fails_is_reason_enough_for_a_repair() -> None:
     assert Trial(tried(F)).repairable
     assert not Trial(tried(P), tried(F)).repairable
+
+
+def test_what_stops_with_an_error_fails_whatever_tests_there_could_be() -> None:
+    broken = Trial(ran=True, error="NameError: no x").results()
+
+    assert broken and broken.passed == 0
+    assert part_of(broken).value < part_of(TestResults(1, 3)).value
 
 
 def test_how_the_run_ended_is_told_first() -> None:
