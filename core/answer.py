@@ -26,7 +26,7 @@ from core.proving.about import About
 from core.proving.calls import Calls
 from core.proving.proving import Proving
 from core.proving.task import Task, task_of
-from core.replying import places, reply
+from core.replying import ROUNDING, places, reply
 from core.slots import Slots, Urgency, Wish
 from core.slots.free import FreeSlots
 from core.text import in_code
@@ -34,8 +34,6 @@ from core.verdict import Judge
 from core.words import phrase
 
 _TESTING = (Aim.TEST, Aim.FIX_TEST)
-_ROUNDING = 0.05
-"""Part of the window kept free, since token counts before the call are estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +216,8 @@ async def _fit(
 ) -> tuple[Prompt, int]:
     """The prompt, cut to the model's window, and that window in tokens."""
     whole = compose(job, conversation, _UNLIMITED, model.estimate, brief)
-    window = await model.window(int((whole.tokens + limits.reply_tokens) * (1 + _ROUNDING)))
-    room = int(window * (1 - _ROUNDING)) - _longest_reply(window, limits)
+    window = await model.window(int((whole.tokens + limits.reply_tokens) * (1 + ROUNDING)))
+    room = int(window * (1 - ROUNDING)) - _longest_reply(window, limits)
     return compose(job, conversation, room, model.estimate, brief), window
 
 

@@ -7,7 +7,6 @@ from core.pages import Offer
 from core.rendering import Phase, Rendering
 from core.trials.suited import Need
 from core.verdict import Verdict
-from core.versions import Origin
 
 
 def offers(rendering: Rendering) -> frozenset[Offer]:
@@ -29,10 +28,5 @@ def _offers(rendering: Rendering, verdict: Verdict) -> Iterator[Offer]:
         yield Offer.FIX_TEST
     elif verdict.fails:
         yield Offer.FIX
-    if rendering.aim is not Aim.TEST and verdict.fails and _repaired(rendering):
+    if rendering.aim in (Aim.WRITE, Aim.FIX) and verdict.fails:
         yield Offer.OTHER_MODEL
-
-
-def _repaired(rendering: Rendering) -> bool:
-    """Whether repair was tried."""
-    return any(version.origin is Origin.REPAIRED for version in rendering.versions)

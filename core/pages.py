@@ -36,7 +36,7 @@ class Offer(StrEnum):
     FIX_TEST = "fix test"
     """The same, seen from the other side."""
     OTHER_MODEL = "other model"
-    """Repair came to its end without success."""
+    """The code fails for all that was tried; another model may know better."""
 
 
 @dataclass(frozen=True, slots=True)

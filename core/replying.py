@@ -9,6 +9,8 @@ from core.prompt import Prompt
 from core.slots import Slot
 from core.text import clean
 
+ROUNDING = 0.05
+"""Part of the window kept free, since token counts before the call are estimates."""
 CHARS_PER_TOKEN_AT_MOST = 16
 """No tokenizer packs more into a token for long; a reply beyond this is endless."""
 

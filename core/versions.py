@@ -16,7 +16,7 @@ class Origin(StrEnum):
     REPAIRED = "repaired"
     """A round of repair wrote it."""
     REPLACED = "replaced"
-    """It was shown before repair, or before another candidate was chosen."""
+    """It was shown before repair."""
     CANDIDATE = "candidate"
     """One of several answers to the same prompt."""
 

@@ -1,9 +1,9 @@
 """Proving an answer that stands: it is run, tested, repaired, and compared with others.
 
-Whatever happens here only adds to an answer that people can read already. `prover` tells the
-story, as events; `calls` asks the model again, behind people who wait for a first answer; `pace`
-says what a model is fast enough for; `repair` decides what is given back to it and what is better;
-`candidates` chooses among several answers.
+Whatever happens here only adds to an answer that people can read already. It begins in `proving`,
+and `story` makes events of what is told; `prover` has the order of the stages, which are `testing`,
+`choosing` and `repairing`. `calls` asks the model again, behind people who wait for a first answer;
+`pace` says what a model is fast enough for, `repair` what is given back to it and what is better.
 """
 
 from dataclasses import dataclass

@@ -10,17 +10,15 @@ from core.events import Ending, Queued, ReplyDone, TextAdded, Usage
 from core.job import Job
 from core.models import Model
 from core.prompt import Message, Prompt
-from core.replying import places, reply
+from core.replying import ROUNDING, places, reply
 from core.slots import Slot, Slots, Urgency, Wish
 from core.slots.free import FreeSlots
 from core.words import phrase
 
 PATIENCE_SECONDS = 60.0
 """In the line of the model server; people should not wait longer for what only adds."""
-TOKENS_TOLD = 10
+_TOKENS_TOLD = 10
 """Steps in which is told how far a reply is: each costs the chat a call."""
-_ROUNDING = 0.05
-"""Part of the window kept free, since token counts before the call are estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Calls:
         tell: Callable[[Queued | int], None],
         schema: Mapping[str, object] | None = None,
     ) -> Said:
-        """The whole reply; meanwhile `tell` gets places in the line, then tokens so far.
+        """The whole reply; meanwhile `tell` gets places in the line, then now and then tokens so far.
 
         `part` tells the calls of one job apart.
 
@@ -64,7 +62,7 @@ class Calls:
             ModelError: the model could not answer, or broke off.
         """
         tokens = sum(self.model.estimate(message.content) for message in messages)
-        if tokens + reply_tokens > self.window * (1 - _ROUNDING):
+        if tokens + reply_tokens > self.window * (1 - ROUNDING):
             raise NotAsked(phrase("it no longer fits into the model's window"))
         prompt = Prompt(tuple(messages), tokens, schema=schema)
         shared = self.slots if self.model.server else FreeSlots()
@@ -83,7 +81,8 @@ class Calls:
                 match event:
                     case TextAdded(text):
                         texts.append(text)
-                        tell(len(texts))
+                        if len(texts) % _TOKENS_TOLD == 0:
+                            tell(len(texts))
                     case ReplyDone(Ending.CUT):
                         raise NotAsked(phrase("the model came to no end"))
                     case ReplyDone(_, usage):

@@ -1,7 +1,6 @@
 """Where proving begins: after an answer, after a worker that died, or for code that is there."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from core.conversation import Turn
@@ -36,20 +35,18 @@ class Proving:
     reply_tokens: int
     """The longest reply allowed."""
 
-    async def after(self, draft: Draft, end: ReplyDone) -> AsyncGenerator[Event, None]:
+    def after(self, draft: Draft, end: ReplyDone) -> AsyncGenerator[Event, None]:
         """Prove an answer that came to its `end`."""
-        yield Whole(end)
 
         async def work(tell: Tell) -> None:
+            tell(Whole(end))
             proof = self._proof(draft, tell)
             proof.usage = end.usage
             await prove(proof, self.job.best_of)
 
-        async with aclosing(story(work)) as events:
-            async for event in events:
-                yield event
+        return story(work)
 
-    async def again(self, kept: Turn) -> AsyncGenerator[Event, None]:
+    def again(self, kept: Turn) -> AsyncGenerator[Event, None]:
         """Go on with the answer `kept`, whose worker died; repairs that it had count."""
         origins = [version.origin for version in kept.versions]
 
@@ -63,11 +60,9 @@ class Proving:
             proof.original = Origin.REPLACED in origins
             await prove(proof, 1 if Origin.CANDIDATE in origins else self.job.best_of)
 
-        async with aclosing(story(work)) as events:
-            async for event in events:
-                yield event
+        return story(work)
 
-    async def of(self, code: Turn, tried: Trial) -> AsyncGenerator[Event, None]:
+    def of(self, code: Turn, tried: Trial) -> AsyncGenerator[Event, None]:
         """Test the `code` of a turn, beside what was `tried` on it; or look again at that.
 
         Raises:
@@ -85,9 +80,7 @@ class Proving:
             stage = test if self.job.aim is Aim.TEST else test_again
             await stage(proof, tried.written)
 
-        async with aclosing(story(work)) as events:
-            async for event in events:
-                yield event
+        return story(work)
 
     def _proof(self, draft: Draft, tell: Tell) -> Proof:
         return Proof(

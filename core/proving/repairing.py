@@ -7,7 +7,7 @@ from core.errors import ModelError, ModelUnavailable
 from core.events import Noted, Queued, Repairing, Versioned
 from core.extraction import with_main
 from core.proving import pace, repair
-from core.proving.calls import TOKENS_TOLD, NotAsked
+from core.proving.calls import NotAsked
 from core.proving.draft import Draft
 from core.proving.proof import Proof
 from core.slots import Urgency
@@ -63,8 +63,6 @@ async def _asked(proof: Proof, ill: repair.Ailment) -> str:
     stage = _stage(proof, ill)
 
     def tell(one: Queued | int) -> None:
-        if isinstance(one, int) and one % TOKENS_TOLD:
-            return
         if isinstance(one, int):
             said = phrase("{stage}, token {count} …", stage=stage, count=one)
         else:

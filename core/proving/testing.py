@@ -11,7 +11,7 @@ from core.events import Queued, Testing
 from core.job import Tests as Wanted
 from core.prompt import Message
 from core.proving import pace
-from core.proving.calls import TOKENS_TOLD, NotAsked
+from core.proving.calls import NotAsked
 from core.proving.proof import Proof
 from core.slots import Urgency
 from core.trials import written
@@ -80,11 +80,6 @@ async def first_tests(proof: Proof) -> Sifted | Phrase:
     return await _asked(proof, written.asking(proof.task.prompts))
 
 
-def _examples(proof: Proof, name: str) -> set[str]:
-    """A person's examples as a model may write them of the function `name`."""
-    return {one.line(name, takes) for one in proof.task.contract for takes in _ARGUMENTS}
-
-
 async def more_tests(proof: Proof, before: Sequence[Tried]) -> Sifted | Phrase:
     """The same, beside those that were run `before`."""
     asked = [*written.asking(proof.task.prompts)]
@@ -114,8 +109,6 @@ async def _asked(
     proof: Proof, messages: Sequence[Message], taken: Sequence[str] = ()
 ) -> Sifted | Phrase:
     def tell(one: Queued | int) -> None:
-        if isinstance(one, int) and one % TOKENS_TOLD:
-            return
         if isinstance(one, int):
             said = phrases(
                 "🧪 writing tests, {count} token", "🧪 writing tests, {count} tokens", one
@@ -149,3 +142,8 @@ def _sifted(proof: Proof, reply: str, taken: Sequence[str]) -> Sifted | Phrase:
         "no tests: the {count} asserts the model wrote say nothing",
         len(sifted.refused),
     )
+
+
+def _examples(proof: Proof, name: str) -> set[str]:
+    """A person's examples as a model may write them of the function `name`."""
+    return {one.line(name, takes) for one in proof.task.contract for takes in _ARGUMENTS}

@@ -13,6 +13,8 @@ from core.events import (
 )
 from core.job import Aim, Tests
 from core.marks import Mark
+from core.offers import offers
+from core.pages import Offer
 from core.proving.about import About
 from core.reasons import verdict_line
 from core.records import mark_of
@@ -384,3 +386,14 @@ async def test_an_example_that_a_refinement_outlives_can_be_let_go() -> None:
     assert any("reply `forget double(3) == 6`" in str(note) for note in told.notes)
     assert free.contract == () and not free.verdict.trial.examples  # type: ignore[union-attr]
     assert "📌 No longer held to: `double(3) == 6`" in map(str, free.notes)
+
+
+async def test_another_model_is_one_tap_away_where_repair_came_to_nothing() -> None:
+    """Also where it left no version, since the model changed nothing."""
+    told, good = Told(python(SQUARE), python(SQUARE)), Told(python(DOUBLE), GOOD)
+
+    failed = await told.about(asked("double(3) == 6"))
+    right = await good.about(asked("double(3) == 6"))
+
+    assert not failed.versions and Offer.OTHER_MODEL in offers(failed)
+    assert Offer.OTHER_MODEL not in offers(right)
