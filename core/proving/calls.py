@@ -52,7 +52,7 @@ class Calls:
         tell: Callable[[Queued | int], None],
         schema: Mapping[str, object] | None = None,
     ) -> Said:
-        """The whole reply; meanwhile `tell` gets places in the line, then now and then tokens so far.
+        """The whole reply; meanwhile `tell` gets places in the line, then some counts of tokens.
 
         `part` tells the calls of one job apart.
 
